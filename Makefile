@@ -1,0 +1,136 @@
+# Every target does its own set-up on a machine with JDK 17+, Maven 3.8+, Python 3.10+ and make. What it makes lies in build/ and in the
+# modules' target/; the engine's download is kept in the user's cache and survives `make clean`.
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+SHELL := /bin/bash
+
+PYTHON ?= python3
+MVN ?= mvn
+MVN_FLAGS ?= --batch-mode --no-transfer-progress --quiet
+
+# Of `make demo`; the tests take both ends of what is supported.
+SPARK_VERSION ?= 4.3.0
+TEST_SPARKS ?= 3.5.9 4.3.0
+MATRIX_SPARKS ?= 3.4.4 3.5.9 4.0.1 4.1.1 4.3.0
+CHECKING_SPARK := $(lastword $(TEST_SPARKS))
+
+VERSION := $(shell sed -n 's:.*<revision>\(.*\)</revision>.*:\1:p' pom.xml)
+JAR := assembly/target/sparkling-hosted-$(VERSION).jar
+WHEEL := wheel/dist/pysparkling_hosted-$(VERSION)-py3-none-any.whl
+
+ifneq ($(wildcard tests/requirements.txt),)
+TEST_REQUIREMENTS := -r tests/requirements.txt
+endif
+
+JAVA_INPUTS := $(shell find pom.xml LICENSE NOTICE assembly/pom.xml assembly/baseline.txt runtime \
+	-type f -not -path '*/target/*' -not -path '*/src/test/*' 2>/dev/null)
+WHEEL_INPUTS := $(shell find wheel -type f -not -path '*/dist/*' -not -path '*/__pycache__/*' -not -path '*/.*_cache/*' \
+	-not -path 'wheel/tests/*' -not -name _version.py 2>/dev/null)
+
+PIP := -m pip --disable-pip-version-check --quiet --no-input
+venv = build/venv-$(1)
+spark_python = build/venv-$(1)/bin/python
+
+.PHONY: help
+help: ## What can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@echo "  SPARK_VERSION=3.5.9 make demo takes another Spark than $(SPARK_VERSION)"
+
+.PHONY: jar
+jar: $(JAR) ## Build the one jar
+$(JAR): $(JAVA_INPUTS)
+	@echo "Building the jar (the first time fetches the engine, 266 MB, and Maven's plugins)"
+	@$(MVN) $(MVN_FLAGS) -pl assembly -am package -DskipTests
+	@touch $@ && ls -l $@ | awk '{printf "%s  %.1f MB\n", $$NF, $$5 / 1e6}'
+
+.PHONY: wheel
+wheel: $(WHEEL) ## Build the wheel, into wheel/dist/
+$(WHEEL): $(JAR) $(WHEEL_INPUTS) build/venv-tools/.installed
+	@build/venv-tools/bin/python wheel/tools/build_dist.py
+	@touch $@
+
+.PHONY: demo
+demo: build/venv-$(SPARK_VERSION)/.wheel ## Learn from a year of real flights, and report
+	@$(call spark_python,$(SPARK_VERSION)) notebooks/flights/demo.py --out build/demo
+
+.PHONY: test
+test: ## Build everything, run every check and test
+	@rm -rf build/reports && find runtime assembly tests -type d -name surefire-reports -prune -exec rm -rf {} +
+	@status=0; $(MAKE) --no-print-directory --keep-going test-java test-python || status=$$?; \
+	$(PYTHON) .ci/summary.py $$status
+
+.PHONY: test-java
+test-java:
+	@echo "== Java: build, format, Error Prone, tests"
+	@$(MVN) $(MVN_FLAGS) --fail-at-end verify
+	@touch $(JAR)
+
+.PHONY: test-python
+test-python: lint $(addprefix test-python-,$(TEST_SPARKS))
+
+.PHONY: lint
+lint: build/venv-$(CHECKING_SPARK)/.tests
+	@echo "== Python: ruff and mypy"
+	@build/venv-tools/bin/ruff check --quiet wheel notebooks tests .ci
+	@build/venv-tools/bin/ruff format --quiet --check wheel notebooks tests .ci
+	@cd wheel && ../build/venv-$(CHECKING_SPARK)/bin/mypy --no-error-summary
+	@cd notebooks && ../build/venv-$(CHECKING_SPARK)/bin/mypy --no-error-summary flights
+
+test-python-%: build/venv-%/.tests
+	@echo "== Python: tests on Spark $*"
+	@mkdir -p build/reports
+	@cd wheel && ../build/venv-$*/bin/python -m pytest --quiet --junit-xml=../build/reports/wheel-$*.xml
+	@if [ -d tests/python ]; then \
+		cd tests/python && SPARK_VERSION=$* ../../build/venv-$*/bin/python -m pytest --quiet --junit-xml=../../build/reports/spark-$*.xml; \
+	fi
+
+.PHONY: matrix
+matrix: $(addprefix test-python-,$(MATRIX_SPARKS)) ## Test the wheel on every supported Spark
+	@$(PYTHON) .ci/summary.py 0
+
+.PHONY: bench
+bench: build/venv-$(SPARK_VERSION)/.wheel ## Measure, on this machine
+	@if [ ! -f tests/benchmark/run.py ]; then echo "There is no benchmark yet: tests/benchmark/run.py is missing." >&2; exit 1; fi
+	@$(call spark_python,$(SPARK_VERSION)) tests/benchmark/run.py
+
+.PHONY: format
+format: build/venv-tools/.installed ## Format Java and Python
+	@$(MVN) $(MVN_FLAGS) spotless:apply
+	@build/venv-tools/bin/ruff check --quiet --fix wheel notebooks tests .ci
+	@build/venv-tools/bin/ruff format --quiet wheel notebooks tests .ci
+
+.PHONY: baseline
+baseline: ## Accept what the jars now hold, for review
+	@$(MVN) $(MVN_FLAGS) -pl assembly -am package -DskipTests -Dbaseline.rewrite=true
+	@echo "Written: runtime/h2o/baseline.txt assembly/baseline.txt"
+
+.PHONY: clean
+clean: ## Remove what was built; the engine's download stays
+	@$(MVN) $(MVN_FLAGS) clean
+	@rm -rf build wheel/dist
+
+build/venv-tools/.installed: wheel/requirements-dev.txt
+	@echo "Making $(@D)"
+	@rm -rf $(@D) && mkdir -p build && $(PYTHON) -m venv $(@D)
+	@$(@D)/bin/python $(PIP) install -r wheel/requirements-dev.txt
+	@touch $@
+
+# Spark of one version, and what the demo needs.
+build/venv-%/.spark: notebooks/flights/requirements.txt
+	@echo "Making $(@D): Spark $* (about 400 MB the first time)"
+	@rm -rf $(@D) && mkdir -p build && $(PYTHON) -m venv $(@D)
+	@$(@D)/bin/python $(PIP) install 'pyspark==$*' -r notebooks/flights/requirements.txt
+	@touch $@
+
+# The built wheel, as a user installs it.
+build/venv-%/.wheel: build/venv-%/.spark $(WHEEL)
+	@$(@D)/bin/python $(PIP) install --force-reinstall --no-deps $(WHEEL)
+	@$(@D)/bin/python $(PIP) install $(WHEEL)
+	@touch $@
+
+build/venv-%/.tests: build/venv-%/.wheel wheel/requirements-dev.txt $(wildcard tests/requirements.txt)
+	@$(@D)/bin/python $(PIP) install -r wheel/requirements-dev.txt $(TEST_REQUIREMENTS)
+	@touch $@
+
+.SECONDARY:

@@ -1,0 +1,20 @@
+package ai.h2o.sparkling.engine.api;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * The frame to make of what was staged.
+ *
+ * @param jobId the conversion
+ * @param frameKey key of the frame
+ * @param columns the columns, in order
+ * @param partitions the winning attempt of every partition, in the order of the plan's partitions
+ */
+public record CommitRequest(String jobId, String frameKey, List<ColumnSpec> columns, List<StagedPartition> partitions)
+        implements Serializable {
+    public CommitRequest {
+        columns = List.copyOf(columns);
+        partitions = List.copyOf(partitions);
+    }
+}

@@ -1,0 +1,26 @@
+package ai.h2o.sparkling.engine.api;
+
+import java.util.Optional;
+
+/**
+ * What the driver asks of the cloud as a whole. Every call may be made in the node's own JVM or over its REST server.
+ */
+public interface EngineControl {
+    /** The members of the cloud and their state, as the answering node sees them. */
+    CloudDescription describeCloud() throws EngineFailure;
+
+    /** The layout of a frame, or empty if no frame has that key. Statistics of columns are computed if need be. */
+    Optional<FrameDescription> describeFrame(String key) throws EngineFailure;
+
+    /**
+     * Makes a frame of staged partitions. The frame appears complete or not at all; a frame that had the key before is
+     * replaced at the very end. Whatever was staged under the request's job is dropped on every node, also on failure.
+     */
+    FrameDescription commit(CommitRequest request) throws EngineFailure;
+
+    /** Drops on every node what was staged under {@code jobId}. */
+    void dropStage(String jobId) throws EngineFailure;
+
+    /** Removes a frame and its data; answers whether there was one. */
+    boolean deleteFrame(String key) throws EngineFailure;
+}

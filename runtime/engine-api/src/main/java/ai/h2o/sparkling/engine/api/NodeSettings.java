@@ -1,0 +1,37 @@
+package ai.h2o.sparkling.engine.api;
+
+import java.io.Serializable;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What one node needs to know before it starts. It reaches the executors inside Spark's own closures and nowhere else.
+ *
+ * @param cloudName name of the cloud; nodes of other names ignore each other
+ * @param credential the generation's credential: whoever presents it may use the node's REST server
+ * @param alone whether the node is the whole cloud, in which case it opens no port for other nodes
+ * @param arguments command line arguments of the engine that follow from the user's settings
+ */
+public record NodeSettings(String cloudName, String credential, boolean alone, List<String> arguments)
+        implements Serializable {
+    public NodeSettings {
+        Objects.requireNonNull(cloudName, "cloudName is null");
+        Objects.requireNonNull(credential, "credential is null");
+        arguments = List.copyOf(arguments);
+    }
+
+    /**
+     * What only the executor itself knows.
+     *
+     * @param host textual IP address to bind the listeners to
+     * @param scratchDirectory where the node may write
+     */
+    public record Place(String host, Path scratchDirectory) {}
+
+    /** Leaves the credential out. */
+    @Override
+    public String toString() {
+        return "NodeSettings[cloudName=" + cloudName + ", alone=" + alone + ", arguments=" + arguments + "]";
+    }
+}

@@ -1,0 +1,122 @@
+package ai.h2o.sparkling.engine;
+
+import ai.h2o.sparkling.engine.api.BlockWriter;
+import ai.h2o.sparkling.engine.api.CloudDescription;
+import ai.h2o.sparkling.engine.api.ColumnKind;
+import ai.h2o.sparkling.engine.api.ColumnRequest;
+import ai.h2o.sparkling.engine.api.CommitRequest;
+import ai.h2o.sparkling.engine.api.EngineFailure;
+import ai.h2o.sparkling.engine.api.EngineNode;
+import ai.h2o.sparkling.engine.api.FrameDescription;
+import ai.h2o.sparkling.engine.api.NodeAddress;
+import ai.h2o.sparkling.engine.api.StageId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.spark.sql.vectorized.ColumnVector;
+import org.slf4j.LoggerFactory;
+import water.WaterDoor;
+import water.fvec.ChunkReader;
+
+/** The node of this class loader. Static because H2O itself is; the control servlet finds it here. */
+final class Node implements EngineNode {
+    private static volatile Node current;
+
+    private final EngineThreads threads;
+    private final NodeAddress address;
+    private final boolean alone;
+    private final AtomicBoolean stopped = new AtomicBoolean();
+
+    Node(EngineThreads threads, boolean alone) {
+        this.threads = threads;
+        this.alone = alone;
+        address = WaterDoor.selfAddress();
+        current = this;
+    }
+
+    /** The running node, or {@code null} before it has started. */
+    static Node current() {
+        return current;
+    }
+
+    @Override
+    public NodeAddress address() {
+        return address;
+    }
+
+    @Override
+    public void join(List<NodeAddress> members, Duration deadline) throws EngineFailure {
+        threads.call("join a cloud of " + members.size(), () -> {
+            if (!alone) {
+                WaterDoor.expect(members);
+            }
+            WaterDoor.awaitAgreement(members, deadline);
+            return null;
+        });
+    }
+
+    @Override
+    public BlockWriter stage(StageId id, List<ColumnKind> kinds) {
+        return new StagingWriter(threads, id, kinds, address);
+    }
+
+    @Override
+    public ColumnVector[] read(String frameKey, int chunk, List<ColumnRequest> requests) throws EngineFailure {
+        return threads.call(
+                "read chunk " + chunk + " of frame '" + frameKey + "'",
+                () -> ChunkReader.read(frameKey, chunk, requests));
+    }
+
+    @Override
+    public CloudDescription describeCloud() throws EngineFailure {
+        return threads.call("describe the cloud", WaterDoor::describeCloud);
+    }
+
+    @Override
+    public Optional<FrameDescription> describeFrame(String key) throws EngineFailure {
+        return threads.call("describe frame '" + key + "'", () -> Frames.describe(key));
+    }
+
+    @Override
+    public FrameDescription commit(CommitRequest request) throws EngineFailure {
+        return threads.call("make frame '" + request.frameKey() + "'", () -> new FrameCommit(request).run());
+    }
+
+    @Override
+    public void dropStage(String jobId) throws EngineFailure {
+        threads.call("drop what conversion " + jobId + " staged", () -> {
+            AllNodes.run(new DropStage(jobId));
+            return null;
+        });
+    }
+
+    @Override
+    public boolean deleteFrame(String key) throws EngineFailure {
+        return threads.call("delete frame '" + key + "'", () -> Frames.delete(key));
+    }
+
+    @Override
+    public boolean running() {
+        return !stopped.get();
+    }
+
+    @Override
+    public void stop() {
+        if (!stopped.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            threads.call("stop", () -> {
+                WaterDoor.abandon();
+                Stage.clear();
+                return null;
+            });
+        } catch (EngineFailure e) {
+            // Whatever could not be closed is closed with the JVM; the node is out of use either way.
+            LoggerFactory.getLogger("ai.h2o.engine").warn("The node did not stop cleanly", e);
+        } finally {
+            threads.close();
+        }
+    }
+}

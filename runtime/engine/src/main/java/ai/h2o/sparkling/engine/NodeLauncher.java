@@ -1,0 +1,59 @@
+package ai.h2o.sparkling.engine;
+
+import ai.h2o.sparkling.engine.api.EngineFailure;
+import ai.h2o.sparkling.engine.api.EngineLauncher;
+import ai.h2o.sparkling.engine.api.EngineNode;
+import ai.h2o.sparkling.engine.api.NodeSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import water.H2O;
+import water.H2OStarter;
+import water.WaterDoor;
+
+/** Starts the node of this class loader. Found by name from the Spark side. */
+public final class NodeLauncher implements EngineLauncher {
+    private static final AtomicBoolean STARTED = new AtomicBoolean();
+
+    @Override
+    public EngineNode start(NodeSettings settings, NodeSettings.Place place) throws EngineFailure {
+        if (!STARTED.compareAndSet(false, true)) {
+            throw new EngineFailure("This class loader has held a node before; H2O's statics allow one each");
+        }
+        var threads = new EngineThreads("h2o-" + settings.cloudName());
+        try {
+            return threads.call("start a node on " + place.host(), () -> {
+                Credential.expect(settings.credential());
+                H2O.setEmbeddedH2OConfig(new NodeConfig());
+                H2OStarter.start(
+                        arguments(settings, place), place.scratchDirectory().toString(), true);
+                return new Node(threads, settings.alone());
+            });
+        } catch (EngineFailure | RuntimeException e) {
+            WaterDoor.abandon();
+            threads.close();
+            throw e;
+        }
+    }
+
+    static String[] arguments(NodeSettings settings, NodeSettings.Place place) {
+        var arguments = new ArrayList<>(settings.arguments());
+        // Last, because the last of two wins: these are not the user's to change.
+        arguments.addAll(List.of(
+                "-name",
+                settings.cloudName(),
+                "-ip",
+                place.host(),
+                "-web_ip",
+                place.host(),
+                "-ice_root",
+                place.scratchDirectory().toString(),
+                "-embedded",
+                // Java past 17 works, but H2O wants to be told so.
+                "-allow_unsupported_java"));
+        if (settings.alone()) {
+            arguments.add("-disable_net");
+        }
+        return arguments.toArray(String[]::new);
+    }
+}

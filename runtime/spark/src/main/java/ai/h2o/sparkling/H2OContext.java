@@ -1,0 +1,414 @@
+package ai.h2o.sparkling;
+
+import static java.util.Objects.requireNonNull;
+
+import ai.h2o.sparkling.cloud.Cloud;
+import ai.h2o.sparkling.cloud.CloudFormation;
+import ai.h2o.sparkling.cloud.CloudLifecycle;
+import ai.h2o.sparkling.cloud.CloudState;
+import ai.h2o.sparkling.cloud.Generation;
+import ai.h2o.sparkling.cloud.SparkEvents;
+import ai.h2o.sparkling.engine.api.CloudDescription;
+import ai.h2o.sparkling.engine.api.EngineFailure;
+import ai.h2o.sparkling.engine.api.FrameDescription;
+import ai.h2o.sparkling.errors.CloudLostException;
+import ai.h2o.sparkling.errors.ContextStoppedException;
+import ai.h2o.sparkling.errors.ConversionException;
+import ai.h2o.sparkling.errors.EngineException;
+import ai.h2o.sparkling.errors.H2OSparklingException;
+import ai.h2o.sparkling.errors.PreflightException;
+import ai.h2o.sparkling.frames.FrameConversion;
+import ai.h2o.sparkling.frames.FrameSchemas;
+import ai.h2o.sparkling.frames.FrameView;
+import ai.h2o.sparkling.frames.FrameWriter;
+import ai.h2o.sparkling.gateway.Gateway;
+import ai.h2o.sparkling.gateway.GatewayOptions;
+import ai.h2o.sparkling.gateway.Upstream;
+import ai.h2o.sparkling.preflight.Preflight;
+import ai.h2o.sparkling.settings.SparklingSettings;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * H2O inside a Spark application: one node in each executor, one door on the driver. There is at most one context in a
+ * JVM, as there is one {@code SparkContext}.
+ *
+ * <pre>{@code
+ * H2OContext hc = H2OContext.getOrCreate(spark);
+ * H2OFrame frame = hc.asH2OFrame(dataFrame);
+ * Dataset<Row> back = hc.asSparkFrame(frame);
+ * hc.stop();
+ * }</pre>
+ *
+ * <p>Thread-safe.
+ */
+public final class H2OContext {
+    private static final Logger LOG = LoggerFactory.getLogger(H2OContext.class);
+    private static final Duration END_DEADLINE = Duration.ofSeconds(20);
+    private static final String ILLEGAL_IN_KEYS = " !@#$%^&*()+={}[]|\\;:\"'<>,/?";
+
+    private static final Object CREATION = new Object();
+    private static final AtomicInteger GENERATIONS = new AtomicInteger();
+
+    // Written under CREATION; read without it.
+    private static volatile H2OContext current;
+
+    private final SparkSession spark;
+    private final H2OConf conf;
+    private final SparklingSettings settings;
+    private final Gateway gateway;
+    private final SparkEvents events;
+    private final CloudLifecycle lifecycle;
+    private final FrameSchemas schemas = new FrameSchemas();
+    private final Set<FrameConversion> conversions = ConcurrentHashMap.newKeySet();
+
+    private H2OContext(SparkSession spark, H2OConf conf, SparklingSettings settings) {
+        this.spark = spark;
+        this.conf = conf;
+        this.settings = settings;
+        lifecycle = new CloudLifecycle(this::lost);
+        events = new SparkEvents(spark.sparkContext(), lifecycle::executorRemoved, this::applicationEnded);
+        var host = SparkEnv.get().blockManager().blockManagerId().host();
+        gateway = Gateway.start(settings.gateway(), GatewayOptions.builder(host).build());
+    }
+
+    /** The running context, or one for the active Spark session with the session's settings. */
+    public static H2OContext getOrCreate() {
+        return getOrCreate(activeSession(), new H2OConf());
+    }
+
+    /** The running context, or one for the active Spark session. */
+    public static H2OContext getOrCreate(H2OConf conf) {
+        return getOrCreate(activeSession(), conf);
+    }
+
+    /** The running context, or one for this session with the session's settings. */
+    public static H2OContext getOrCreate(SparkSession spark) {
+        return getOrCreate(spark, new H2OConf());
+    }
+
+    /**
+     * The running context, or a new one. A context whose cloud was lost is replaced.
+     *
+     * @param conf settings that win over those of the session; not looked at if a context is running
+     * @throws H2OSparklingException if Java, Spark or a setting is not as it must be, or the cloud cannot be formed; no
+     *     port stays open and no node stays behind
+     */
+    public static H2OContext getOrCreate(SparkSession spark, H2OConf conf) {
+        requireNonNull(spark, "spark is null");
+        requireNonNull(conf, "conf is null");
+        synchronized (CREATION) {
+            var running = current;
+            if (running != null && running.usableFor(spark)) {
+                return running;
+            }
+            if (running != null) {
+                running.stop();
+            }
+            current = create(spark, conf.copy());
+            return current;
+        }
+    }
+
+    /** The running context, if there is one. */
+    public static Optional<H2OContext> get() {
+        return Optional.ofNullable(current);
+    }
+
+    /** The running context, or an error with this text. */
+    public static H2OContext ensure(String message) {
+        return get().orElseThrow(() -> new ContextStoppedException(message));
+    }
+
+    private static SparkSession activeSession() {
+        var active = SparkSession.getActiveSession();
+        var session = active.isDefined() ? active : SparkSession.getDefaultSession();
+        if (session.isEmpty()) {
+            throw new ContextStoppedException("There is no Spark session; start one with"
+                    + " SparkSession.builder().getOrCreate(), or pass it to H2OContext.getOrCreate(spark)");
+        }
+        return session.get();
+    }
+
+    private static H2OContext create(SparkSession spark, H2OConf conf) {
+        var problem = Preflight.check(System.getProperty("java.specification.version"), spark.version());
+        if (problem != null) {
+            throw new PreflightException(problem);
+        }
+        if (spark.sparkContext().isStopped()) {
+            throw new ContextStoppedException(
+                    "The Spark session was stopped; start another one with" + " SparkSession.builder().getOrCreate()");
+        }
+        var settings = conf.resolve(spark);
+        settings.notices().forEach(LOG::warn);
+        var context = new H2OContext(spark, conf, settings);
+        try {
+            context.form();
+            return context;
+        } catch (RuntimeException | Error e) {
+            context.stop();
+            throw e;
+        }
+    }
+
+    private void form() {
+        spark.sparkContext().addSparkListener(events);
+        int number = GENERATIONS.incrementAndGet();
+        var name =
+                settings.cloudName().orElse("sparkling-" + spark.sparkContext().applicationId()) + "-" + number;
+        var cloud = new CloudFormation(spark.sparkContext(), settings).form(name, number);
+        lifecycle.formed(cloud);
+        route(cloud);
+        LOG.info(
+                "H2O cloud '{}' of {} nodes is ready at {}",
+                name,
+                cloud.generation().members().size(),
+                flowURL());
+    }
+
+    private void route(Cloud cloud) {
+        var leader = cloud.generation().leader().node();
+        gateway.route(new Upstream(URI.create("http://" + leader.authority()), cloud.credential()));
+    }
+
+    private boolean usableFor(SparkSession session) {
+        var state = lifecycle.now().state();
+        return state == CloudState.RUNNING
+                && !spark.sparkContext().isStopped()
+                && spark.sparkContext() == session.sparkContext();
+    }
+
+    private void lost(String reason) {
+        LOG.warn(reason);
+        gateway.unavailable(reason);
+        conversions.forEach(conversion -> conversion.fail(new CloudLostException(reason)));
+    }
+
+    private void applicationEnded() {
+        // On Spark's listener bus, which waits for nobody: the nodes end with their executors.
+        if (lifecycle.stopping()) {
+            gateway.close();
+            lifecycle.stopped();
+            forget();
+        }
+    }
+
+    /** Ends the cloud: frames and models in it are gone. Spark goes on. Does nothing if done before. */
+    public void stop() {
+        stop(false);
+    }
+
+    /** Ends the cloud, and Spark too if asked. */
+    public void stop(boolean stopSparkContext) {
+        var cloud = lifecycle.now();
+        if (lifecycle.stopping()) {
+            conversions.forEach(conversion ->
+                    conversion.fail(new ContextStoppedException("The H2OContext was stopped during the conversion")));
+            gateway.close();
+            end(cloud);
+            spark.sparkContext().removeSparkListener(events);
+            lifecycle.stopped();
+            forget();
+        }
+        if (stopSparkContext) {
+            spark.stop();
+        }
+    }
+
+    private static void end(CloudLifecycle.Snapshot last) {
+        if (last.cloud() == null) {
+            return;
+        }
+        try {
+            last.cloud().end(last.gone(), END_DEADLINE);
+        } catch (RuntimeException e) {
+            LOG.warn("Not all H2O nodes could be told to stop; they end with their executors", e);
+        }
+    }
+
+    private void forget() {
+        synchronized (CREATION) {
+            if (current == this) {
+                current = null;
+            }
+        }
+    }
+
+    /** A copy of the settings that the context was made with. */
+    public H2OConf getConf() {
+        return conf.copy();
+    }
+
+    /** The settings in force. */
+    public SparklingSettings settings() {
+        return settings;
+    }
+
+    public SparkSession session() {
+        return spark;
+    }
+
+    public CloudState state() {
+        return lifecycle.now().state();
+    }
+
+    /** The cloud's members and their executors. */
+    public Generation generation() {
+        return lifecycle.running().generation();
+    }
+
+    /** Name of the cloud, as H2O's clients show it. */
+    public String cloudName() {
+        return generation().id();
+    }
+
+    /** The address of the gateway, behind which are Flow and REST. Asks for the user's name and password. */
+    public String flowURL() {
+        return gateway.uri().toString();
+    }
+
+    /** A link that logs a browser in, once and within a few minutes, and leads to Flow. */
+    public URI loginLink() {
+        lifecycle.running();
+        return gateway.loginLink();
+    }
+
+    /** The members of the cloud and their memory. */
+    public CloudDescription describeCloud() {
+        try {
+            return lifecycle.running().control().describeCloud();
+        } catch (EngineFailure e) {
+            throw failure(e);
+        }
+    }
+
+    /** Converts a DataFrame to a frame with a key of its own. */
+    public H2OFrame asH2OFrame(Dataset<Row> data) {
+        return asH2OFrame(data, null);
+    }
+
+    /**
+     * Converts a DataFrame to a frame. The frame appears when it is complete; a frame that had the key before is
+     * replaced.
+     *
+     * @param name key of the frame, or {@code null} to have one made up
+     * @throws ConversionException if a column has a type without an equivalent in H2O, or the Spark job fails
+     * @throws CloudLostException if the cloud is or gets lost
+     */
+    public H2OFrame asH2OFrame(Dataset<Row> data, String name) {
+        var conversion = startConversion(data, name);
+        return new H2OFrame(conversion.get(settings.conversionTimeout()));
+    }
+
+    /** Starts a conversion and returns at once. */
+    public FrameConversion startConversion(Dataset<Row> data, String name) {
+        requireNonNull(data, "data is null");
+        var key = name == null ? "frame_" + UUID.randomUUID().toString().replace("-", "") : checkedKey(name);
+        var cloud = lifecycle.running();
+        var conversion = FrameConversion.start(
+                key, events, spark.sparkContext(), () -> convert(cloud, data, key), () -> deleteFrame(key));
+        conversions.add(conversion);
+        conversion.whenDone(() -> conversions.remove(conversion));
+        // The cloud may have been lost between the look at it and the entry in the list that its loss goes through.
+        var state = lifecycle.now();
+        if (state.cloud() != cloud || state.state() != CloudState.RUNNING) {
+            conversion.fail(new CloudLostException(state.reason()));
+        }
+        return conversion;
+    }
+
+    private FrameDescription convert(Cloud cloud, Dataset<Row> data, String key) {
+        var frame = new FrameWriter(cloud).write(data, key);
+        schemas.remember(frame, data.schema());
+        return frame;
+    }
+
+    private static String checkedKey(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            if (ILLEGAL_IN_KEYS.indexOf(name.charAt(i)) >= 0) {
+                throw new ConversionException("The frame name '" + name + "' has the character '" + name.charAt(i)
+                        + "', which H2O does not allow in keys; use letters, digits, '_', '-' and '.'");
+            }
+        }
+        if (name.isEmpty()) {
+            throw new ConversionException("The frame name is empty; leave it out to have one made up");
+        }
+        return name;
+    }
+
+    /** Shows a frame as a DataFrame. Nothing is read until Spark runs a query. */
+    public Dataset<Row> asSparkFrame(H2OFrame frame) {
+        return asSparkFrame(frame.frameId());
+    }
+
+    /** Shows the frame with that key as a DataFrame, with the metadata of the columns it came from. */
+    public Dataset<Row> asSparkFrame(String key) {
+        return asSparkFrame(key, true);
+    }
+
+    /**
+     * Shows the frame with that key as a DataFrame.
+     *
+     * @param copyMetadata whether columns that came from a DataFrame get their metadata back
+     * @throws ConversionException if there is no such frame
+     */
+    public Dataset<Row> asSparkFrame(String key, boolean copyMetadata) {
+        requireNonNull(key, "key is null");
+        lifecycle.running();
+        return spark.read()
+                .format("h2o")
+                .option("key", key)
+                .option("copyMetadata", copyMetadata)
+                .load();
+    }
+
+    /** A frame to read, if it is there. For the data source. */
+    public Optional<FrameView> findFrame(String key, boolean copyMetadata) {
+        var cloud = lifecycle.running();
+        try {
+            return cloud.control()
+                    .describeFrame(key)
+                    .map(frame -> new FrameView(frame, schemas.of(frame, copyMetadata), cloud.generation()));
+        } catch (EngineFailure e) {
+            throw failure(e);
+        }
+    }
+
+    /** Removes a frame; answers whether it was there. */
+    public boolean deleteFrame(String key) {
+        try {
+            return lifecycle.running().control().deleteFrame(key);
+        } catch (EngineFailure e) {
+            throw failure(e);
+        }
+    }
+
+    private RuntimeException failure(EngineFailure e) {
+        var state = lifecycle.now();
+        return state.state() == CloudState.LOST
+                ? new CloudLostException(state.reason(), e)
+                : new EngineException(e.getMessage(), e);
+    }
+
+    @Override
+    public String toString() {
+        var state = lifecycle.now();
+        if (state.state() != CloudState.RUNNING) {
+            return "H2OContext (" + state.state() + ")";
+        }
+        var generation = state.cloud().generation();
+        return "H2OContext (cloud '" + generation.id() + "', "
+                + generation.members().size() + " nodes, " + flowURL() + ")";
+    }
+}

@@ -1,0 +1,52 @@
+package ai.h2o.sparkling.cloud;
+
+import ai.h2o.sparkling.engine.api.EngineControl;
+import ai.h2o.sparkling.settings.Secret;
+import java.time.Duration;
+import java.util.List;
+import org.apache.spark.SparkContext;
+
+/** A formed cloud, as the driver holds it. Immutable but for {@link #end}. */
+public final class Cloud {
+    private final SparkContext context;
+    private final Generation generation;
+    private final Secret credential;
+    private final EngineControl control;
+
+    Cloud(SparkContext context, Generation generation, Secret credential, EngineControl control) {
+        this.context = context;
+        this.generation = generation;
+        this.credential = credential;
+        this.control = control;
+    }
+
+    public Generation generation() {
+        return generation;
+    }
+
+    /** What the gateway shows to the nodes. */
+    public Secret credential() {
+        return credential;
+    }
+
+    public EngineControl control() {
+        return control;
+    }
+
+    /** Ends the nodes of the executors that are still there. Never fails: what is gone needs no end. */
+    public void end(List<String> gone, Duration deadline) {
+        var members = generation.members().stream()
+                .map(Member::executor)
+                .filter(executor -> !gone.contains(executor.id()))
+                .toList();
+        var id = generation.id();
+        if (context.isLocal()) {
+            NodeHost.stop(id);
+        } else if (!members.isEmpty() && !context.isStopped()) {
+            new PinnedJob(context, "stop their H2O nodes", deadline).run(members, () -> {
+                NodeHost.stop(id);
+                return Boolean.TRUE;
+            });
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package ai.h2o.sparkling.cloud;
+
+import ai.h2o.sparkling.bridge.ExecutorAddress;
+import ai.h2o.sparkling.engine.api.CloudDescription;
+import ai.h2o.sparkling.engine.api.EngineControl;
+import ai.h2o.sparkling.engine.api.EngineFailure;
+import ai.h2o.sparkling.engine.api.EngineNode;
+import ai.h2o.sparkling.engine.api.NodeAddress;
+import ai.h2o.sparkling.engine.api.NodeSettings;
+import ai.h2o.sparkling.errors.CloudFormationException;
+import ai.h2o.sparkling.settings.Secret;
+import ai.h2o.sparkling.settings.SparklingSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.SparkContext;
+
+/**
+ * Forms a cloud: one job starts a node in each executor and learns where it listens, a second one introduces the nodes
+ * to each other, waits until all agree, and locks the cloud.
+ */
+public final class CloudFormation {
+    private static final Duration CLEAN_UP = Duration.ofSeconds(20);
+
+    private final SparkContext context;
+    private final SparklingSettings settings;
+
+    public CloudFormation(SparkContext context, SparklingSettings settings) {
+        this.context = context;
+        this.settings = settings;
+    }
+
+    /**
+     * Forms generation {@code number}.
+     *
+     * @param name name of the cloud, unique in the application
+     * @throws CloudFormationException if it is not formed by the deadline; no node stays behind
+     */
+    public Cloud form(String name, int number) {
+        var deadline = settings.cloudTimeout();
+        var executors = new Roster(context, deadline).await(settings.clusterSize());
+        var credential = Secret.generate();
+        var nodes = new NodeSettings(
+                name,
+                credential.reveal(),
+                executors.size() == 1,
+                settings.node().engineArguments());
+        var location = EngineLocation.of(
+                settings.engineDir(),
+                settings.icedDir(),
+                Optional.ofNullable(context.getConf().get("spark.local.dir", null)));
+        try {
+            var started = new PinnedJob(context, "start an H2O node", deadline)
+                    .run(executors, () -> NodeHost.start(name, nodes, location).address());
+            var addresses = new ArrayList<>(started.values());
+            var descriptions = new PinnedJob(context, "join the H2O cloud", deadline)
+                    .run(executors, () -> join(name, addresses, deadline));
+            var generation = new Generation(
+                    name,
+                    number,
+                    leaderFirst(started, descriptions.values().iterator().next()));
+            return new Cloud(context, generation, credential, control(generation, credential));
+        } catch (CloudFormationException e) {
+            cleanUp(name, executors, e);
+            throw e;
+        }
+    }
+
+    private static CloudDescription join(String name, List<NodeAddress> addresses, Duration deadline)
+            throws EngineFailure {
+        EngineNode node =
+                NodeHost.find(name).orElseThrow(() -> new EngineFailure("its node has stopped since it was started"));
+        node.join(addresses, deadline);
+        return node.describeCloud();
+    }
+
+    private static List<Member> leaderFirst(Map<ExecutorAddress, NodeAddress> started, CloudDescription cloud) {
+        var leader = cloud.members().get(cloud.leader()).address();
+        return started.entrySet().stream()
+                .map(entry -> new Member(entry.getKey(), entry.getValue()))
+                .sorted(Comparator.comparing(member -> !member.node().equals(leader)))
+                .toList();
+    }
+
+    private EngineControl control(Generation generation, Secret credential) {
+        if (context.isLocal()) {
+            return NodeHost.find(generation.id())
+                    .orElseThrow(() -> new CloudFormationException("The H2O node stopped right after it was started"));
+        }
+        return new ControlClient(generation.leader().node(), credential, settings.restApiTimeout());
+    }
+
+    private void cleanUp(String name, List<ExecutorAddress> executors, CloudFormationException failure) {
+        try {
+            new PinnedJob(context, "stop their H2O nodes", CLEAN_UP).run(executors, () -> {
+                NodeHost.stop(name);
+                return Boolean.TRUE;
+            });
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+        }
+    }
+}

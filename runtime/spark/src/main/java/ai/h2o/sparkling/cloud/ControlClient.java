@@ -1,0 +1,94 @@
+package ai.h2o.sparkling.cloud;
+
+import ai.h2o.sparkling.engine.api.CloudDescription;
+import ai.h2o.sparkling.engine.api.CommitRequest;
+import ai.h2o.sparkling.engine.api.ControlProtocol;
+import ai.h2o.sparkling.engine.api.EngineControl;
+import ai.h2o.sparkling.engine.api.EngineFailure;
+import ai.h2o.sparkling.engine.api.FrameDescription;
+import ai.h2o.sparkling.engine.api.NodeAddress;
+import ai.h2o.sparkling.settings.Secret;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.Serializable;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Asks the leader over its guarded listener. */
+final class ControlClient implements EngineControl {
+    private static final Duration CONNECT = Duration.ofSeconds(10);
+    private static final int OK = 200;
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT)
+            .build();
+    private final NodeAddress leader;
+    private final Secret credential;
+    private final Duration deadline;
+
+    ControlClient(NodeAddress leader, Secret credential, Duration deadline) {
+        this.leader = leader;
+        this.credential = credential;
+        this.deadline = deadline;
+    }
+
+    @Override
+    public CloudDescription describeCloud() throws EngineFailure {
+        return (CloudDescription) call(new ControlProtocol.DescribeCloud());
+    }
+
+    @Override
+    public Optional<FrameDescription> describeFrame(String key) throws EngineFailure {
+        return Optional.ofNullable((FrameDescription) call(new ControlProtocol.DescribeFrame(key)));
+    }
+
+    @Override
+    public FrameDescription commit(CommitRequest request) throws EngineFailure {
+        return (FrameDescription) call(new ControlProtocol.Commit(request));
+    }
+
+    @Override
+    public void dropStage(String jobId) throws EngineFailure {
+        call(new ControlProtocol.DropStage(jobId));
+    }
+
+    @Override
+    public boolean deleteFrame(String key) throws EngineFailure {
+        return (Boolean) call(new ControlProtocol.DeleteFrame(key));
+    }
+
+    private Serializable call(ControlProtocol.Call call) throws EngineFailure {
+        var body = new ByteArrayOutputStream();
+        try {
+            ControlProtocol.write(call, body);
+            var request = HttpRequest.newBuilder(URI.create("http://" + leader.authority() + ControlProtocol.PATH))
+                    .timeout(deadline)
+                    .header("Authorization", "Bearer " + credential.reveal())
+                    .header("Content-Type", ControlProtocol.CONTENT_TYPE)
+                    .POST(BodyPublishers.ofByteArray(body.toByteArray()))
+                    .build();
+            var response = http.send(request, BodyHandlers.ofInputStream());
+            try (var in = response.body()) {
+                if (response.statusCode() != OK) {
+                    throw new EngineFailure("The leader " + leader.authority() + " answered HTTP "
+                            + response.statusCode() + " to " + call.getClass().getSimpleName());
+                }
+                return ControlProtocol.readAnswer(in).get();
+            }
+        } catch (IOException e) {
+            throw new EngineFailure(
+                    "The leader " + leader.authority() + " did not answer "
+                            + call.getClass().getSimpleName() + " within " + deadline.toSeconds() + " s",
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EngineFailure("Waiting for the leader " + leader.authority() + " was interrupted");
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package ai.h2o.sparkling.cloud;
+
+import ai.h2o.sparkling.bridge.ExecutorAddress;
+import ai.h2o.sparkling.engine.api.NodeAddress;
+import java.io.Serializable;
+
+/**
+ * A node of the cloud and the executor it lives in.
+ *
+ * @param executor the executor
+ * @param node where the node listens
+ */
+public record Member(ExecutorAddress executor, NodeAddress node) implements Serializable {}

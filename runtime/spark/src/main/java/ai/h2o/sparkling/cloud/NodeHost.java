@@ -1,0 +1,133 @@
+package ai.h2o.sparkling.cloud;
+
+import ai.h2o.sparkling.engine.api.EngineFailure;
+import ai.h2o.sparkling.engine.api.EngineNode;
+import ai.h2o.sparkling.engine.api.NodeSettings;
+import ai.h2o.sparkling.errors.EngineException;
+import ai.h2o.sparkling.isolation.EngineArchive;
+import ai.h2o.sparkling.isolation.EngineDirectory;
+import ai.h2o.sparkling.isolation.Engines;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.spark.SparkEnv;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The node of this JVM, if it has one. Static because a task finds nothing else of an executor; all access is under the
+ * class's lock except {@link #find}, which reads one volatile field.
+ */
+public final class NodeHost {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeHost.class);
+
+    /** H2O works below this, but the first training fails in ways that do not name the cause. */
+    private static final long LEAST_HEAP = 400L << 20;
+
+    private static volatile Hosted current;
+
+    private NodeHost() {}
+
+    private record Hosted(String generation, EngineNode node, Path scratch) {}
+
+    /** The node of that generation, if this JVM has it. */
+    public static Optional<EngineNode> find(String generation) {
+        var hosted = current;
+        return hosted != null
+                        && hosted.generation().equals(generation)
+                        && hosted.node().running()
+                ? Optional.of(hosted.node())
+                : Optional.empty();
+    }
+
+    /** Starts the node of a generation; if a retried task has started it before, that node is taken. */
+    static synchronized EngineNode start(String generation, NodeSettings settings, EngineLocation location)
+            throws EngineFailure {
+        var running = find(generation);
+        if (running.isPresent()) {
+            return running.get();
+        }
+        stopCurrent();
+        requireHeap();
+        scanFileSystems();
+        Path directory = EngineDirectory.find(location.engineDir(), location.sparkLocalDir());
+        Path archive = EngineArchive.own().unpack(directory);
+        Path scratch = scratch(location.icedDir().map(Path::of).orElse(directory));
+        var node = Engines.start(archive, settings, new NodeSettings.Place(host(), scratch));
+        current = new Hosted(generation, node, scratch);
+        return node;
+    }
+
+    /** Stops the node of that generation; does nothing if this JVM has another or none. */
+    static synchronized void stop(String generation) {
+        var hosted = current;
+        if (hosted != null && hosted.generation().equals(generation)) {
+            stopCurrent();
+        }
+    }
+
+    private static void stopCurrent() {
+        var hosted = current;
+        if (hosted == null) {
+            return;
+        }
+        current = null;
+        hosted.node().stop();
+        delete(hosted.scratch());
+    }
+
+    private static String host() {
+        var host = SparkEnv.get().blockManager().blockManagerId().host();
+        try {
+            // Spark may know itself by name; H2O wants the address.
+            return InetAddress.getByName(host.replaceAll("^\\[|]$", "")).getHostAddress();
+        } catch (IOException e) {
+            throw new EngineException("The host name '" + host + "' of this executor cannot be resolved", e);
+        }
+    }
+
+    private static void requireHeap() {
+        long heap = Runtime.getRuntime().maxMemory();
+        if (heap < LEAST_HEAP) {
+            throw new EngineException("The executor's heap has " + (heap >> 20) + " MB, the H2O engine needs at least "
+                    + (LEAST_HEAP >> 20) + " MB besides the data; raise spark.executor.memory"
+                    + " (spark.driver.memory in local mode)");
+        }
+    }
+
+    /** Hadoop scans for file systems once per JVM with the context class loader: it must not see the engine's. */
+    private static void scanFileSystems() {
+        try {
+            FileSystem.getFileSystemClass("file", new Configuration(false));
+        } catch (IOException e) {
+            LOG.debug("Hadoop found no local file system", e);
+        }
+    }
+
+    private static Path scratch(Path parent) {
+        try {
+            Files.createDirectories(parent);
+            return Files.createTempDirectory(parent, "node-");
+        } catch (IOException e) {
+            throw new EngineException(
+                    "No scratch directory for the H2O node below " + parent + ": " + e
+                            + ". Name one in spark.ext.h2o.node.iced.dir",
+                    e);
+        }
+    }
+
+    private static void delete(Path directory) {
+        try (var files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            LOG.debug("The scratch directory {} stays behind", directory, e);
+        }
+    }
+}

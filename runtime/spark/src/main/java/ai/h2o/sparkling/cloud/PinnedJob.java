@@ -1,0 +1,117 @@
+package ai.h2o.sparkling.cloud;
+
+import ai.h2o.sparkling.bridge.ExecutorAddress;
+import ai.h2o.sparkling.bridge.SparkBridge;
+import ai.h2o.sparkling.errors.CloudFormationException;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.apache.spark.SparkContext;
+import org.apache.spark.SparkEnv;
+
+/**
+ * Runs one task in each of several executors. Spark treats a location as a wish: a task whose executor is busy or gone
+ * runs elsewhere, so each checks where it is, does nothing in the wrong place, and is sent again until the deadline.
+ */
+final class PinnedJob {
+    private final SparkContext context;
+    private final String what;
+    private final Duration deadline;
+
+    /**
+     * @param what completes "… did not … in time"
+     */
+    PinnedJob(SparkContext context, String what, Duration deadline) {
+        this.context = context;
+        this.what = what;
+        this.deadline = deadline;
+    }
+
+    private record Outcome(String executor, boolean here, Serializable value, String failure) implements Serializable {}
+
+    /** The results by executor. A task that failed fails the job, with all failures in one message. */
+    <R extends Serializable> Map<ExecutorAddress, R> run(List<ExecutorAddress> executors, NodeTask<R> task) {
+        var end = System.nanoTime() + deadline.toNanos();
+        var results = new LinkedHashMap<ExecutorAddress, R>();
+        var missing = new ArrayList<>(executors);
+        while (!missing.isEmpty()) {
+            long left = end - System.nanoTime();
+            if (left <= 0) {
+                throw late(missing);
+            }
+            for (Outcome outcome : once(missing, task, left)) {
+                if (outcome.failure() != null) {
+                    throw new CloudFormationException(
+                            "Executor " + outcome.executor() + " could not " + what + ": " + outcome.failure());
+                }
+                if (outcome.here()) {
+                    take(missing, outcome, results);
+                }
+            }
+        }
+        return results;
+    }
+
+    // What a task returned is what its NodeTask returned, so the cast holds.
+    @SuppressWarnings("unchecked")
+    private static <R extends Serializable> void take(
+            List<ExecutorAddress> missing, Outcome outcome, Map<ExecutorAddress, R> results) {
+        missing.removeIf(executor -> {
+            boolean found = executor.id().equals(outcome.executor());
+            if (found) {
+                results.put(executor, (R) outcome.value());
+            }
+            return found;
+        });
+    }
+
+    private <R extends Serializable> List<Outcome> once(
+            List<ExecutorAddress> executors, NodeTask<R> task, long nanosLeft) {
+        var ids = executors.stream().map(ExecutorAddress::id).toList();
+        var job = SparkBridge.pinned(context, new ArrayList<>(ids), executors)
+                .map(wanted -> attempt(wanted, task))
+                .collectAsync();
+        try {
+            return job.get(nanosLeft, TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            job.cancel(true);
+            throw late(executors);
+        } catch (InterruptedException e) {
+            job.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new CloudFormationException("Waiting for executors to " + what + " was interrupted", e);
+        } catch (ExecutionException e) {
+            throw new CloudFormationException(
+                    "The Spark job to " + what + " failed: " + e.getCause().getMessage(), e.getCause());
+        }
+    }
+
+    private static <R extends Serializable> Outcome attempt(String wanted, NodeTask<R> task) {
+        var here = SparkEnv.get().executorId();
+        if (!here.equals(wanted)) {
+            return new Outcome(here, false, null, null);
+        }
+        try {
+            return new Outcome(here, true, task.run(), null);
+        } catch (Exception | LinkageError e) {
+            // As a value, not as a failed task: Spark would try it three more times.
+            return new Outcome(here, true, null, e.getMessage() == null ? e.toString() : e.getMessage());
+        }
+    }
+
+    private CloudFormationException late(List<ExecutorAddress> missing) {
+        return new CloudFormationException("Executors "
+                + missing.stream()
+                        .map(executor -> executor.id() + " (" + executor.host() + ")")
+                        .collect(Collectors.joining(", "))
+                + " did not " + what + " within " + deadline.toSeconds() + " s: they are busy, hanging or gone. Free "
+                + "their slots, or raise spark.ext.h2o.cloud.timeout");
+    }
+}

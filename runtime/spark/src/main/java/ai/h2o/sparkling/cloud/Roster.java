@@ -1,0 +1,93 @@
+package ai.h2o.sparkling.cloud;
+
+import ai.h2o.sparkling.bridge.ExecutorAddress;
+import ai.h2o.sparkling.bridge.SparkBridge;
+import ai.h2o.sparkling.errors.CloudFormationException;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
+import org.apache.spark.SparkContext;
+
+/** Finds the executors that the cloud is made of. Executors register one by one after an application starts. */
+final class Roster {
+    private static final Pattern LOCAL_CLUSTER = Pattern.compile("local-cluster\\[\\s*(\\d+)\\s*,.*");
+    private static final long POLL_MILLIS = 50;
+    private static final Duration SETTLED = Duration.ofSeconds(1);
+
+    private final SparkContext context;
+    private final Duration deadline;
+
+    Roster(SparkContext context, Duration deadline) {
+        this.context = context;
+        this.deadline = deadline;
+    }
+
+    /**
+     * Waits for the executors.
+     *
+     * @param wanted how many the user asked for; else as many as Spark was told to start; if it was not told, all that
+     *     are there once none has come for a second
+     */
+    List<ExecutorAddress> await(OptionalInt wanted) {
+        int expected = wanted.orElseGet(this::announced);
+        long end = System.nanoTime() + deadline.toNanos();
+        long changed = System.nanoTime();
+        List<ExecutorAddress> executors = list();
+        while (!enough(executors, expected, changed)) {
+            if (System.nanoTime() - end > 0) {
+                return late(executors, expected, wanted.isPresent());
+            }
+            pause();
+            var now = list();
+            changed = now.equals(executors) ? changed : System.nanoTime();
+            executors = now;
+        }
+        return wanted.isPresent() ? executors.subList(0, expected) : executors;
+    }
+
+    private static boolean enough(List<ExecutorAddress> executors, int expected, long changed) {
+        return expected > 0
+                ? executors.size() >= expected
+                : !executors.isEmpty() && System.nanoTime() - changed > SETTLED.toNanos();
+    }
+
+    private List<ExecutorAddress> late(List<ExecutorAddress> executors, int expected, boolean asked) {
+        if (executors.isEmpty() || asked) {
+            throw new CloudFormationException("Spark has " + executors.size() + " of the " + Math.max(1, expected)
+                    + " executors that the H2O cloud needs, after " + deadline.toSeconds()
+                    + " s. Add executors (spark.executor.instances), lower spark.ext.h2o.cluster.size, or raise "
+                    + "spark.ext.h2o.cloud.timeout");
+        }
+        return executors;
+    }
+
+    private List<ExecutorAddress> list() {
+        // Numbers first by value, so that executor 10 does not come before executor 2.
+        return SparkBridge.executors(context).stream()
+                .sorted(Comparator.comparingInt((ExecutorAddress e) -> e.id().length())
+                        .thenComparing(ExecutorAddress::id))
+                .toList();
+    }
+
+    private int announced() {
+        if (context.isLocal()) {
+            return 1;
+        }
+        var cluster = LOCAL_CLUSTER.matcher(context.master());
+        if (cluster.matches()) {
+            return Integer.parseInt(cluster.group(1));
+        }
+        return context.getConf().getInt("spark.executor.instances", 0);
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(POLL_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CloudFormationException("Waiting for Spark's executors was interrupted", e);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package ai.h2o.sparkling.cloud;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import org.apache.spark.SparkContext;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerApplicationEnd;
+import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
+import org.apache.spark.scheduler.SparkListenerJobStart;
+
+/**
+ * Hears from Spark that an executor is gone, that the application ends, and which jobs belong to which piece of work.
+ * Called on Spark's listener bus; hands over and returns.
+ */
+public final class SparkEvents extends SparkListener {
+    /** Local property by which a job is known as part of a piece of work, whatever job group the user has set. */
+    public static final String WORK = "spark.ext.h2o.internal.work";
+
+    private final SparkContext context;
+    private final BiConsumer<String, String> onExecutorRemoved;
+    private final Runnable onApplicationEnd;
+    private final ConcurrentHashMap<String, Set<Integer>> jobs = new ConcurrentHashMap<>();
+    private final Set<String> cancelled = ConcurrentHashMap.newKeySet();
+
+    public SparkEvents(SparkContext context, BiConsumer<String, String> onExecutorRemoved, Runnable onApplicationEnd) {
+        this.context = context;
+        this.onExecutorRemoved = onExecutorRemoved;
+        this.onApplicationEnd = onApplicationEnd;
+    }
+
+    @Override
+    public void onExecutorRemoved(SparkListenerExecutorRemoved event) {
+        onExecutorRemoved.accept(event.executorId(), event.reason());
+    }
+
+    @Override
+    public void onApplicationEnd(SparkListenerApplicationEnd event) {
+        onApplicationEnd.run();
+    }
+
+    @Override
+    public void onJobStart(SparkListenerJobStart event) {
+        var work = event.properties() == null ? null : event.properties().getProperty(WORK);
+        if (work == null) {
+            return;
+        }
+        if (cancelled.contains(work)) {
+            context.cancelJob(event.jobId());
+        } else {
+            jobs.computeIfPresent(work, (key, ids) -> {
+                ids.add(event.jobId());
+                return ids;
+            });
+        }
+    }
+
+    /** From now on the jobs of that work are known. */
+    public void begin(String work) {
+        jobs.put(work, ConcurrentHashMap.newKeySet());
+    }
+
+    /** The jobs of that work so far. */
+    public Set<Integer> jobsOf(String work) {
+        return Set.copyOf(jobs.getOrDefault(work, Set.of()));
+    }
+
+    /** Cancels its jobs, also those that start later. */
+    public void cancel(String work) {
+        cancelled.add(work);
+        jobsOf(work).forEach(context::cancelJob);
+    }
+
+    public void end(String work) {
+        jobs.remove(work);
+        cancelled.remove(work);
+    }
+}

@@ -1,0 +1,78 @@
+package ai.h2o.sparkling.frames;
+
+import ai.h2o.sparkling.engine.api.ColumnDescription;
+import ai.h2o.sparkling.engine.api.FrameDescription;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The Spark types of frames. A column that came from a DataFrame keeps the type it had there, as long as its data is the
+ * same; for all others H2O's type and range decide. Thread-safe.
+ */
+public final class FrameSchemas {
+    // By identity of the column's data, so a frame renamed, subset or recombined inside H2O keeps its types.
+    private final Map<String, StructField> fields = new ConcurrentHashMap<>();
+
+    /** Remembers the types of a frame that was just made. */
+    public void remember(FrameDescription frame, StructType schema) {
+        for (int i = 0; i < schema.fields().length; i++) {
+            fields.put(frame.columns().get(i).vecKey(), schema.fields()[i]);
+        }
+    }
+
+    /** Forgets the columns of a frame. */
+    public void forget(FrameDescription frame) {
+        frame.columns().forEach(column -> fields.remove(column.vecKey()));
+    }
+
+    /**
+     * The schema by which Spark reads a frame. Columns without a missing value are not nullable.
+     *
+     * @param copyMetadata whether the metadata of the DataFrame's columns comes along
+     */
+    public StructType of(FrameDescription frame, boolean copyMetadata) {
+        var schema = new StructType();
+        for (ColumnDescription column : frame.columns()) {
+            var origin = fields.get(column.vecKey());
+            boolean nullable = column.missing() > 0;
+            if (origin == null || !readable(origin.dataType())) {
+                schema = schema.add(column.name(), type(column), nullable);
+            } else if (copyMetadata) {
+                schema = schema.add(column.name(), origin.dataType(), nullable, origin.metadata());
+            } else {
+                schema = schema.add(column.name(), origin.dataType(), nullable);
+            }
+        }
+        return schema;
+    }
+
+    private static boolean readable(DataType type) {
+        return !DataTypes.NullType.equals(type) && !(type instanceof StringType && !DataTypes.StringType.equals(type));
+    }
+
+    private static DataType type(ColumnDescription column) {
+        return switch (column.type()) {
+            case BAD, REAL -> DataTypes.DoubleType;
+            case UUID, STRING -> DataTypes.StringType;
+            case CATEGORICAL -> column.booleanLevels() ? DataTypes.BooleanType : DataTypes.StringType;
+            case TIME -> DataTypes.TimestampType;
+            case INT -> smallest(column.min(), column.max());
+        };
+    }
+
+    private static DataType smallest(double min, double max) {
+        if (min >= Byte.MIN_VALUE && max <= Byte.MAX_VALUE) {
+            return DataTypes.ByteType;
+        } else if (min >= Short.MIN_VALUE && max <= Short.MAX_VALUE) {
+            return DataTypes.ShortType;
+        } else if (min >= Integer.MIN_VALUE && max <= Integer.MAX_VALUE) {
+            return DataTypes.IntegerType;
+        }
+        return DataTypes.LongType;
+    }
+}

@@ -1,0 +1,14 @@
+package ai.h2o.sparkling.frames;
+
+import ai.h2o.sparkling.cloud.Generation;
+import ai.h2o.sparkling.engine.api.FrameDescription;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * What a scan of a frame needs to know, at one moment.
+ *
+ * @param description the frame
+ * @param schema the types by which Spark reads it
+ * @param generation the cloud it is in
+ */
+public record FrameView(FrameDescription description, StructType schema, Generation generation) {}

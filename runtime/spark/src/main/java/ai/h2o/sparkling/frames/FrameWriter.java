@@ -1,0 +1,57 @@
+package ai.h2o.sparkling.frames;
+
+import ai.h2o.sparkling.bridge.SparkBridge;
+import ai.h2o.sparkling.cloud.Cloud;
+import ai.h2o.sparkling.engine.api.CommitRequest;
+import ai.h2o.sparkling.engine.api.EngineFailure;
+import ai.h2o.sparkling.engine.api.FrameDescription;
+import ai.h2o.sparkling.errors.ConversionException;
+import java.util.UUID;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes a frame of a DataFrame: one evaluation of its plan, in which each task stages its partition in its own executor,
+ * then one commit.
+ */
+public final class FrameWriter {
+    private static final Logger LOG = LoggerFactory.getLogger(FrameWriter.class);
+
+    private final Cloud cloud;
+
+    public FrameWriter(Cloud cloud) {
+        this.cloud = cloud;
+    }
+
+    /**
+     * Converts.
+     *
+     * @throws ConversionException if a column cannot be converted, before any work; or if the engine fails
+     */
+    public FrameDescription write(Dataset<Row> data, String key) {
+        var plan = ColumnPlan.of(data.schema());
+        var jobId = UUID.randomUUID().toString();
+        try {
+            var staged = SparkBridge.internalRows(data)
+                    .mapPartitionsWithIndex(new StagePartition(jobId, cloud.generation(), plan), true)
+                    .collect();
+            return cloud.control().commit(new CommitRequest(jobId, key, plan.specs(), staged));
+        } catch (EngineFailure e) {
+            throw new ConversionException("Frame '" + key + "' was not made: " + e.getMessage(), e);
+        } catch (Throwable e) {
+            // A commit drops the stage itself, whatever its outcome; here it was never reached.
+            drop(jobId);
+            throw e;
+        }
+    }
+
+    private void drop(String jobId) {
+        try {
+            cloud.control().dropStage(jobId);
+        } catch (EngineFailure | RuntimeException e) {
+            LOG.warn("What the failed conversion {} had staged stays in memory until the cloud ends", jobId, e);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package ai.h2o.sparkling.frames;
+
+import ai.h2o.sparkling.H2OContext;
+import ai.h2o.sparkling.errors.ConversionException;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SQLContext;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.connector.catalog.Table;
+import org.apache.spark.sql.connector.catalog.TableProvider;
+import org.apache.spark.sql.connector.expressions.Transform;
+import org.apache.spark.sql.sources.BaseRelation;
+import org.apache.spark.sql.sources.CreatableRelationProvider;
+import org.apache.spark.sql.sources.DataSourceRegister;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+
+/**
+ * {@code format("h2o")}: reads frames as a DataSource V2 and writes them as a V1 provider, because a V2 table refuses the
+ * modes ErrorIfExists and Ignore. The frame is named by option {@code key} or by the path.
+ */
+public final class H2OSource implements TableProvider, DataSourceRegister, CreatableRelationProvider {
+    private static final String KEY = "key";
+    private static final String PATH = "path";
+    private static final String COPY_METADATA = "copyMetadata";
+
+    /** Where Spark hides the columns of {@code partitionBy}. */
+    private static final String PARTITION_COLUMNS = "__partition_columns";
+
+    @Override
+    public String shortName() {
+        return "h2o";
+    }
+
+    @Override
+    public StructType inferSchema(CaseInsensitiveStringMap options) {
+        // Spark asks this before writing a frame, too, when there is none yet.
+        return find(options).map(FrameView::schema).orElseGet(StructType::new);
+    }
+
+    @Override
+    public Table getTable(StructType schema, Transform[] partitioning, Map<String, String> properties) {
+        var options = new CaseInsensitiveStringMap(properties);
+        return new H2OTable(key(options), find(options));
+    }
+
+    private static Optional<FrameView> find(CaseInsensitiveStringMap options) {
+        return context().findFrame(key(options), options.getBoolean(COPY_METADATA, true));
+    }
+
+    @Override
+    public BaseRelation createRelation(
+            SQLContext sqlContext,
+            SaveMode mode,
+            scala.collection.immutable.Map<String, String> parameters,
+            Dataset<Row> data) {
+        if (parameters.contains(PARTITION_COLUMNS)) {
+            throw new ConversionException("An H2O frame has no partitions; leave partitionBy out");
+        }
+        var key = key(parameters);
+        boolean exists =
+                mode != SaveMode.Overwrite && context().findFrame(key, false).isPresent();
+        switch (mode) {
+            case Append ->
+                throw new ConversionException("A frame cannot be appended to: write '" + key
+                        + "' with mode overwrite, or write another frame and bind the two in H2O (rbind)");
+            case ErrorIfExists -> {
+                if (exists) {
+                    throw new ConversionException("The frame '" + key
+                            + "' exists; choose another key, or mode overwrite to replace it or ignore to keep it");
+                }
+                context().asH2OFrame(data, key);
+            }
+            case Ignore -> {
+                if (!exists) {
+                    context().asH2OFrame(data, key);
+                }
+            }
+            case Overwrite -> context().asH2OFrame(data, key);
+        }
+        return new BaseRelation() {
+            @Override
+            public SQLContext sqlContext() {
+                return sqlContext;
+            }
+
+            @Override
+            public StructType schema() {
+                return data.schema();
+            }
+        };
+    }
+
+    private static String key(scala.collection.immutable.Map<String, String> options) {
+        var key = options.contains(KEY) ? options.apply(KEY) : options.contains(PATH) ? options.apply(PATH) : "";
+        if (key.isEmpty()) {
+            throw noKey();
+        }
+        return key;
+    }
+
+    private static String key(CaseInsensitiveStringMap options) {
+        var key = options.getOrDefault(KEY, options.get(PATH));
+        if (key == null || key.isEmpty()) {
+            throw noKey();
+        }
+        return key;
+    }
+
+    private static ConversionException noKey() {
+        return new ConversionException(
+                "format(\"h2o\") needs the key of a frame: option(\"key\", …), load(\"…\") or save(\"…\")");
+    }
+
+    private static H2OContext context() {
+        return H2OContext.ensure("format(\"h2o\") needs a running H2OContext; call H2OContext.getOrCreate() first");
+    }
+}

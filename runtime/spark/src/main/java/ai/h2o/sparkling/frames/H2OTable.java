@@ -1,0 +1,50 @@
+package ai.h2o.sparkling.frames;
+
+import ai.h2o.sparkling.errors.ConversionException;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.spark.sql.connector.catalog.SupportsRead;
+import org.apache.spark.sql.connector.catalog.TableCapability;
+import org.apache.spark.sql.connector.read.ScanBuilder;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+
+/**
+ * A frame as Spark's table. It cannot be written to: writing makes a new frame, see {@link H2OSource}. Spark makes a
+ * table also before it writes a frame that is not there yet, so a missing frame is an error only when it is looked at.
+ */
+final class H2OTable implements SupportsRead {
+    private final String key;
+    private final Optional<FrameView> frame;
+
+    H2OTable(String key, Optional<FrameView> frame) {
+        this.key = key;
+        this.frame = frame;
+    }
+
+    @Override
+    public String name() {
+        return "h2o." + key;
+    }
+
+    @Override
+    @SuppressWarnings("deprecation") // columns(), its successor, does not exist in Spark 3.4
+    public StructType schema() {
+        return existing().schema();
+    }
+
+    @Override
+    public Set<TableCapability> capabilities() {
+        return Set.of(TableCapability.BATCH_READ);
+    }
+
+    @Override
+    public ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
+        return new H2OScanBuilder(existing());
+    }
+
+    private FrameView existing() {
+        return frame.orElseThrow(() -> new ConversionException(
+                "There is no H2O frame with the key '" + key + "'; h2o.ls() lists the frames of the cloud"));
+    }
+}

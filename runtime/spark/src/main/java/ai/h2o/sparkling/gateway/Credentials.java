@@ -1,0 +1,59 @@
+package ai.h2o.sparkling.gateway;
+
+import ai.h2o.sparkling.settings.Secret;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.Locale;
+
+/**
+ * The one user name and password, kept as digests, and the check of {@code Authorization: Basic …} against them.
+ *
+ * <p>Digests have one length whatever the password, so that comparing them takes a time that tells nothing.
+ */
+final class Credentials {
+
+    private static final String SCHEME = "basic ";
+
+    /** Clients encode what is outside ASCII in UTF-8 (browsers, curl) or in ISO-8859-1 (Python's requests). */
+    private final byte[] utf8;
+
+    private final byte[] latin1;
+
+    Credentials(String userName, Secret password) {
+        String pair = userName + ":" + password.reveal();
+        this.utf8 = digest(pair, StandardCharsets.UTF_8);
+        // '?' would stand for every character that has no place in ISO-8859-1, so that many passwords were right.
+        this.latin1 = StandardCharsets.ISO_8859_1.newEncoder().canEncode(pair)
+                ? digest(pair, StandardCharsets.ISO_8859_1)
+                : utf8;
+    }
+
+    /** Whether the value of the {@code Authorization} header is right; anything malformed is wrong. */
+    boolean accept(String authorization) {
+        if (!authorization.toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
+            return false;
+        }
+        byte[] given;
+        try {
+            given = Tokens.sha256(Base64.getDecoder()
+                    .decode(authorization.substring(SCHEME.length()).strip()));
+        } catch (IllegalArgumentException notBase64) {
+            return false;
+        }
+        // Both comparisons always run.
+        boolean inUtf8 = MessageDigest.isEqual(utf8, given);
+        boolean inLatin1 = MessageDigest.isEqual(latin1, given);
+        return inUtf8 || inLatin1;
+    }
+
+    private static byte[] digest(String pair, Charset charset) {
+        return Tokens.sha256(pair.getBytes(charset));
+    }
+
+    @Override
+    public String toString() {
+        return "Credentials[" + Secret.MASK + "]";
+    }
+}

@@ -1,0 +1,306 @@
+package ai.h2o.sparkling.gateway;
+
+import static java.util.Objects.requireNonNull;
+
+import ai.h2o.sparkling.errors.GatewayException;
+import ai.h2o.sparkling.settings.GatewaySettings;
+import ai.h2o.sparkling.settings.KeyStoreSettings;
+import java.io.File;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.URI;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.http.UriCompliance.Violation;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
+import org.eclipse.jetty.util.thread.Scheduler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one HTTP door to the H2O cloud, on the Spark driver.
+ *
+ * <p>It opens before the cloud exists and stays open, at the same address, while generations of the cloud come and go:
+ * {@link #route} says where requests go from now on, {@link #unavailable} why they cannot go anywhere. Nothing behind it
+ * answers without the user's password or a browser session that began with a {@linkplain #loginLink one-time link}.
+ *
+ * <p>All methods may be called by any thread at any time.
+ */
+public final class Gateway implements AutoCloseable {
+
+    static final String THREAD_PREFIX = "sparkling-gateway-";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+    private static final String PORT_SETTING = "spark.ext.h2o.client.web.port";
+    private static final String KEY_STORE_SETTING = "spark.ext.h2o.jks";
+    private static final int MAX_THREADS = 32;
+
+    /** Read at a time from a client or a node; Jetty's own 8 and 16 kB cost half of the throughput of large bodies. */
+    static final int STREAM_BUFFER = 64 * 1024;
+
+    /**
+     * Keys of frames and models stand in paths, and users name them as they like: with slashes, percent signs, backslashes,
+     * all encoded. They are passed on as they came, so no two readers can differ about them.
+     */
+    private static final UriCompliance URIS = UriCompliance.UNAMBIGUOUS.with(
+            "sparkling-gateway",
+            Violation.AMBIGUOUS_PATH_SEPARATOR,
+            Violation.AMBIGUOUS_PATH_ENCODING,
+            Violation.SUSPICIOUS_PATH_CHARACTERS);
+
+    private final Server server;
+    private final ServerConnector connector;
+    private final Router router;
+    private final LoginPages login;
+    private final GatewayOptions options;
+    private final URI uri;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private Gateway(
+            Server server,
+            ServerConnector connector,
+            Router router,
+            LoginPages login,
+            GatewayOptions options,
+            URI uri) {
+        this.server = server;
+        this.connector = connector;
+        this.router = router;
+        this.login = login;
+        this.options = options;
+        this.uri = uri;
+    }
+
+    /**
+     * Opens the gateway. Until the first {@link #route} it tells everybody that the cloud is starting.
+     *
+     * @throws GatewayException if it cannot listen there, or cannot use the key store
+     */
+    public static Gateway start(GatewaySettings settings, GatewayOptions options) {
+        return start(settings, options, System::nanoTime);
+    }
+
+    static Gateway start(GatewaySettings settings, GatewayOptions options, LongSupplier nanoTime) {
+        requireNonNull(settings, "settings is null");
+        requireNonNull(options, "options is null");
+        JettyLogs.keepSecrets();
+        boolean secure = settings.keyStore().isPresent();
+        Scheduler scheduler = new ScheduledExecutorScheduler(THREAD_PREFIX + "timer", true);
+        Server server = new Server(threads(), scheduler, null);
+        server.addBean(scheduler);
+        server.setErrorHandler(new JsonErrors());
+        server.setStopAtShutdown(false);
+
+        ServerConnector connector = new ServerConnector(
+                server, null, scheduler, null, 1, 1, protocols(settings.keyStore(), options.maxHeaderBytes()));
+        connector.setHost(settings.host().orElse(options.bindHost()));
+        connector.setPort(settings.port());
+        connector.setIdleTimeout(options.idleTimeout().toMillis());
+        connector.addBean(new SlowClientGuard(options.headerTimeout(), scheduler, nanoTime));
+        server.addConnector(connector);
+        server.addBean(new NetworkConnectionLimit(options.maxConnections(), connector));
+        open(connector);
+
+        String host = options.advertisedHost();
+        String authority = (host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host) + ":"
+                + connector.getLocalPort();
+        URI uri = URI.create((secure ? "https://" : "http://") + authority + settings.contextPath());
+        Router router = new Router(options.maxRequests(), "The H2O cloud is still starting; try again in a moment");
+        Forwarder forwarder = new Forwarder(router, settings.requestTimeout(), options.maxRequests(), scheduler);
+        LoginPages login = new LoginPages(settings.contextPath(), secure, options, nanoTime);
+        Credentials credentials = new Credentials(settings.userName(), settings.password());
+        server.setHandler(new GatewayHandler(
+                settings.contextPath(),
+                authority,
+                router,
+                forwarder,
+                credentials,
+                login,
+                options,
+                scheduler,
+                nanoTime));
+        Gateway gateway = new Gateway(server, connector, router, login, options, uri);
+        try {
+            server.start();
+        } catch (Exception e) {
+            gateway.close();
+            throw new GatewayException("The gateway at %s could not start: %s".formatted(uri, e.getMessage()), e);
+        }
+        LOG.info("The gateway to the H2O cloud listens at {}", uri);
+        return gateway;
+    }
+
+    /** {@code http(s)://host:port/context-path}, without a slash at its end. */
+    public URI uri() {
+        return uri;
+    }
+
+    /** From now on requests go there; those on their way to another node go on. */
+    public void route(Upstream upstream) {
+        router.route(requireNonNull(upstream, "upstream is null"));
+        LOG.info("The gateway forwards to {}", upstream.nodeBase().getAuthority());
+    }
+
+    /**
+     * From now on requests are answered with the reason. So are those on their way, at once; those of them that have begun
+     * to answer lose their connection.
+     */
+    public void unavailable(String reason) {
+        router.unavailable(requireNonNull(reason, "reason is null"));
+    }
+
+    /** A link that logs a browser in, once and within a few minutes, and leads to Flow. */
+    public URI loginLink() {
+        return loginLink("flow/index.html");
+    }
+
+    /**
+     * A link that logs a browser in, once and within a few minutes.
+     *
+     * @param path where it leads to, relative to {@link #uri()}
+     */
+    public URI loginLink(String path) {
+        return URI.create(uri + Paths.LOGIN + "?ticket=" + login.ticket(requireNonNull(path, "path is null")));
+    }
+
+    /** Lets no new requests in, gives those on their way a short time to end, and frees the port. */
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        connector.close();
+        boolean interrupted = false;
+        try {
+            router.awaitIdle(options.closeTimeout());
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        router.unavailable("The gateway to the H2O cloud is closed");
+        // An interrupt would stop the stopping half-way.
+        interrupted |= Thread.interrupted();
+        try {
+            server.stop();
+        } catch (Exception e) {
+            LOG.warn("The gateway at {} is closed, but not all of it ended in order", uri, e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Gateway[%s]".formatted(uri);
+    }
+
+    private static QueuedThreadPool threads() {
+        QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, 4);
+        // The pool adds "-<number>" by itself.
+        threads.setName(THREAD_PREFIX + "http");
+        threads.setDaemon(true);
+        return threads;
+    }
+
+    private static ConnectionFactory[] protocols(Optional<KeyStoreSettings> keyStore, int maxHeaderBytes) {
+        HttpConfiguration http = new HttpConfiguration();
+        http.setRequestHeaderSize(maxHeaderBytes);
+        http.setInputBufferSize(STREAM_BUFFER);
+        http.setMaxResponseHeaderSize(64 * 1024);
+        http.setSendServerVersion(false);
+        http.setSendDateHeader(true);
+        http.setUriCompliance(URIS);
+        HttpConnectionFactory plain = new HttpConnectionFactory(http);
+        if (keyStore.isEmpty()) {
+            return new ConnectionFactory[] {plain};
+        }
+        // Users reach a driver by many names, and its certificate need not know them all; that is for clients to judge.
+        http.addCustomizer(new SecureRequestCustomizer(false));
+        return new ConnectionFactory[] {new SslConnectionFactory(tls(keyStore.get()), plain.getProtocol()), plain};
+    }
+
+    private static SslContextFactory.Server tls(KeyStoreSettings settings) {
+        String password = settings.password().reveal();
+        KeyStore store;
+        try {
+            store = KeyStore.getInstance(new File(settings.path()), password.toCharArray());
+        } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
+            throw new GatewayException(
+                    "The key store %s of %s cannot be read: %s; check the path, the password and that it is a JKS or PKCS12 file"
+                            .formatted(settings.path(), KEY_STORE_SETTING, e.getMessage()),
+                    e);
+        }
+        settings.alias().ifPresent(alias -> checkAlias(store, alias, settings.path()));
+        SslContextFactory.Server tls = new SslContextFactory.Server();
+        tls.setKeyStore(store);
+        tls.setKeyStorePassword(password);
+        tls.setKeyManagerPassword(password);
+        settings.alias().ifPresent(tls::setCertAlias);
+        return tls;
+    }
+
+    private static void checkAlias(KeyStore store, String alias, String path) {
+        try {
+            if (!store.isKeyEntry(alias)) {
+                throw new GatewayException(
+                        "The key store %s of %s has no private key under the alias '%s' that %s.alias names"
+                                .formatted(path, KEY_STORE_SETTING, alias, KEY_STORE_SETTING));
+            }
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("a key store that was just loaded is not loaded", e);
+        }
+    }
+
+    private static void open(ServerConnector connector) {
+        try {
+            connector.open();
+        } catch (IOException | IllegalArgumentException e) {
+            Throwable cause = e instanceof IOException && e.getCause() instanceof BindException ? e.getCause() : e;
+            String host = connector.getHost();
+            int port = connector.getPort();
+            boolean taken = cause instanceof BindException
+                    && cause.getMessage() != null
+                    && cause.getMessage().contains("in use");
+            String message = taken
+                    ? "The gateway cannot listen at %s:%d, because the port is in use; set %s to a free port, or to 0 to have one chosen"
+                            .formatted(host, port, PORT_SETTING)
+                    : "The gateway cannot listen at %s:%d: %s; check that the host is an address of this machine, and %s"
+                            .formatted(host, port, cause, PORT_SETTING);
+            throw new GatewayException(message, e);
+        }
+    }
+
+    /** Errors that Jetty finds by itself, such as headers that are too long. */
+    private static final class JsonErrors extends ErrorHandler {
+
+        @Override
+        public boolean handle(Request request, Response response, Callback callback) {
+            int status = response.getStatus();
+            Object reason = request.getAttribute(ErrorHandler.ERROR_MESSAGE);
+            response.getHeaders().remove(HttpHeader.CONTENT_LENGTH);
+            new H2OError(status, reason == null ? "HTTP status " + status : reason.toString())
+                    .send(request, response, callback);
+            return true;
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package ai.h2o.sparkling.gateway;
+
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** What the gateway has to know about paths. All paths are raw, as they stood on the wire, and begin with a slash. */
+final class Paths {
+
+    static final String LOGIN = "/sparkling/login";
+
+    private static final Pattern SHUTDOWN = Pattern.compile("/[^/]+/shutdown/?", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern DOT_SEGMENT = Pattern.compile("/\\.{1,2}(?=[/;]|$)");
+
+    private Paths() {}
+
+    /** The path as the node knows it, or empty if it is not below the context path. */
+    static Optional<String> withoutContext(String contextPath, String path) {
+        if (path == null || !path.startsWith(contextPath)) {
+            return Optional.empty();
+        }
+        String rest = path.substring(contextPath.length());
+        return rest.startsWith("/") ? Optional.of(rest) : Optional.empty();
+    }
+
+    /** Whether the path has segments that are to be resolved; clients do that themselves before they send. */
+    static boolean hasDotSegments(String path) {
+        return DOT_SEGMENT.matcher(path).find();
+    }
+
+    /**
+     * A relative reference that leads from one path to another. The gateway gives no absolute paths out, because it does
+     * not know under which prefix a proxy in front of it shows it.
+     */
+    static String relative(String from, String to) {
+        int depth = (int) from.chars().filter(c -> c == '/').count() - 1;
+        return (depth == 0 ? "./" : "../".repeat(depth)) + to.substring(1);
+    }
+
+    /** Whether H2O could take the path for {@code /3/Shutdown}, however it is spelled. */
+    static boolean isShutdown(String path) {
+        String plain = path;
+        try {
+            plain = URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException malformed) {
+            // The node will refuse it; the raw path is looked at below all the same.
+        }
+        plain = plain.replaceAll(";[^/]*", "").replaceAll("/{2,}", "/");
+        return SHUTDOWN.matcher(plain).matches();
+    }
+
+    /**
+     * The {@code Location} for a client, made from the node's: what points to the node points to the gateway, everything
+     * else stays.
+     *
+     * @param nodeBase of the node that answered
+     * @param requestPath path of the request, without the context
+     */
+    static String location(String location, URI nodeBase, String requestPath) {
+        String authority = "//" + nodeBase.getRawAuthority();
+        String schemeless = location.replaceFirst("^(?i:https?):(?=//)", "");
+        if (schemeless.equalsIgnoreCase(authority)) {
+            return relative(requestPath, "/");
+        }
+        if (schemeless.regionMatches(true, 0, authority + "/", 0, authority.length() + 1)) {
+            return relative(requestPath, schemeless.substring(authority.length()));
+        }
+        return location.startsWith("/") && !location.startsWith("//") ? relative(requestPath, location) : location;
+    }
+}

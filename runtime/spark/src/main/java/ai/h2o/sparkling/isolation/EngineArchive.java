@@ -1,0 +1,167 @@
+package ai.h2o.sparkling.isolation;
+
+import ai.h2o.sparkling.errors.EngineException;
+import com.github.luben.zstd.ZstdInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Properties;
+
+/**
+ * The engine inside this project's jar: one solid zstd stream of one stored jar. It is unpacked once per host into a
+ * private directory, under a lock, checked, and renamed into place, so that many JVMs may come at once and any of them
+ * may be killed half-way.
+ *
+ * @param version version of this project
+ * @param engineVersion version of H2O
+ * @param sha256 digest of the unpacked jar
+ * @param size bytes of the unpacked jar
+ */
+public record EngineArchive(String version, String engineVersion, String sha256, long size) {
+    private static final String ARCHIVE = "/sparkling/engine.jar.zst";
+    private static final String PROPERTIES = "/sparkling/engine.properties";
+    private static final Duration LOCK_DEADLINE = Duration.ofMinutes(2);
+    private static final long LOCK_POLL_MILLIS = 50;
+
+    // One JVM holds a file lock once, whichever of its threads asks.
+    private static final Object IN_THIS_JVM = new Object();
+
+    /** The archive that this class came with. */
+    public static EngineArchive own() {
+        var properties = new Properties();
+        try (var in = EngineArchive.class.getResourceAsStream(PROPERTIES)) {
+            if (in == null) {
+                throw corrupt("it has no " + PROPERTIES, null);
+            }
+            properties.load(in);
+            return new EngineArchive(
+                    value(properties, "version"),
+                    value(properties, "h2o.version"),
+                    value(properties, "sha256"),
+                    Long.parseLong(value(properties, "size")));
+        } catch (IOException | NumberFormatException e) {
+            throw corrupt("its " + PROPERTIES + " cannot be read", e);
+        }
+    }
+
+    private static String value(Properties properties, String key) {
+        var value = properties.getProperty(key);
+        if (value == null) {
+            throw corrupt("its " + PROPERTIES + " has no '" + key + "'", null);
+        }
+        return value;
+    }
+
+    /** The unpacked engine below {@code directory}; unpacks it if no one has done so. */
+    public Path unpack(Path directory) {
+        // Not called .jar: H2O would read all of a jar to compute its checksum at every start.
+        var target = directory.resolve("h2o-" + engineVersion + "-" + sha256.substring(0, 16) + ".engine");
+        try {
+            if (complete(target)) {
+                return target;
+            }
+            synchronized (IN_THIS_JVM) {
+                Files.createDirectories(directory);
+                try (var channel = FileChannel.open(
+                                directory.resolve("unpack.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                        var lock = lock(channel, directory)) {
+                    if (!lock.isValid()) {
+                        throw new IOException("the lock was lost");
+                    }
+                    if (!complete(target)) {
+                        unpackTo(target);
+                    }
+                    return target;
+                }
+            }
+        } catch (IOException e) {
+            throw new EngineException(
+                    "The H2O engine (" + (size >> 20) + " MB) could not be unpacked below " + directory + ": " + e
+                            + ". Free space there, or name another directory in spark.ext.h2o.engine.dir",
+                    e);
+        }
+    }
+
+    private boolean complete(Path target) throws IOException {
+        // Only a checked file ever gets this name.
+        return Files.isRegularFile(target) && Files.size(target) == size;
+    }
+
+    private static FileLock lock(FileChannel channel, Path directory) throws IOException {
+        long end = System.nanoTime() + LOCK_DEADLINE.toNanos();
+        while (true) {
+            try {
+                var lock = channel.tryLock();
+                if (lock != null) {
+                    return lock;
+                }
+            } catch (OverlappingFileLockException e) {
+                // The same JVM through another class loader: wait like for another JVM.
+            }
+            if (System.nanoTime() - end > 0) {
+                throw new IOException("another process has held " + directory.resolve("unpack.lock") + " for "
+                        + LOCK_DEADLINE.toSeconds() + " s");
+            }
+            try {
+                Thread.sleep(LOCK_POLL_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted while another process was unpacking", e);
+            }
+        }
+    }
+
+    private void unpackTo(Path target) throws IOException {
+        var temporary = Files.createTempFile(target.getParent(), "unpacking-", ".part");
+        try {
+            String digest = copy(temporary);
+            if (!digest.equals(sha256)) {
+                throw corrupt("its engine has checksum " + digest + " instead of " + sha256, null);
+            }
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    private static String copy(Path to) throws IOException {
+        try (InputStream packed = EngineArchive.class.getResourceAsStream(ARCHIVE)) {
+            if (packed == null) {
+                throw corrupt("it has no " + ARCHIVE, null);
+            }
+            var digest = MessageDigest.getInstance("SHA-256");
+            try (var in = new DigestInputStream(new ZstdInputStream(packed), digest);
+                    OutputStream out = Files.newOutputStream(to)) {
+                byte[] buffer = new byte[1 << 20];
+                for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                    out.write(buffer, 0, n);
+                }
+            } catch (com.github.luben.zstd.ZstdIOException e) {
+                throw corrupt("its engine cannot be decompressed (" + e.getMessage() + ")", e);
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
+    }
+
+    private static EngineException corrupt(String what, Throwable cause) {
+        var source = EngineArchive.class.getProtectionDomain().getCodeSource();
+        return new EngineException(
+                "The Sparkling Hosted jar " + (source == null ? "" : source.getLocation() + " ") + "is damaged: " + what
+                        + ". Install it again",
+                cause);
+    }
+}

@@ -1,0 +1,78 @@
+package ai.h2o.sparkling.isolation;
+
+import ai.h2o.sparkling.errors.EngineException;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** Finds the private directory of this host in which the engine is unpacked. */
+public final class EngineDirectory {
+    private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rwx------");
+
+    private EngineDirectory() {}
+
+    /**
+     * A directory that only this user can write to.
+     *
+     * @param configured what the user set, taken as it is
+     * @param sparkLocalDir what {@code spark.local.dir} says
+     */
+    public static Path find(Optional<String> configured, Optional<String> sparkLocalDir) {
+        if (configured.isPresent()) {
+            return Path.of(configured.get());
+        }
+        var root = Path.of(root(sparkLocalDir).split(",", 2)[0]);
+        var directory = root.resolve("sparkling-hosted-" + System.getProperty("user.name", "user"));
+        try {
+            createPrivate(directory);
+            return directory;
+        } catch (IOException e) {
+            throw new EngineException(
+                    "No private directory for the H2O engine at " + directory + ": " + e
+                            + ". Name one that this user can write to in spark.ext.h2o.engine.dir",
+                    e);
+        }
+    }
+
+    private static String root(Optional<String> sparkLocalDir) {
+        // YARN gives each application its own directories and cleans them up; Spark lets them win, too.
+        var yarn = System.getenv("CONTAINER_ID") == null ? null : System.getenv("LOCAL_DIRS");
+        return yarn != null ? yarn : sparkLocalDir.orElseGet(() -> System.getProperty("java.io.tmpdir"));
+    }
+
+    private static void createPrivate(Path directory) throws IOException {
+        if (!directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.createDirectories(directory);
+            return;
+        }
+        Files.createDirectories(directory.getParent());
+        try {
+            Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(PRIVATE));
+        } catch (FileAlreadyExistsException e) {
+            requirePrivate(directory);
+        }
+    }
+
+    /** In a shared directory someone else may have been here first, to plant an engine of his own. */
+    private static void requirePrivate(Path directory) throws IOException {
+        var permissions = Files.getPosixFilePermissions(directory, LinkOption.NOFOLLOW_LINKS);
+        var foreign = EnumSet.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
+        foreign.retainAll(permissions);
+        var probe = Files.createTempFile(directory, "owner-", ".probe");
+        try {
+            boolean own = Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS).equals(Files.getOwner(probe));
+            if (!own || !foreign.isEmpty() || !Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+                throw new IOException("it belongs to another user or others can write to it");
+            }
+        } finally {
+            Files.deleteIfExists(probe);
+        }
+    }
+}

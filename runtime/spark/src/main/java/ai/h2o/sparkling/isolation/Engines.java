@@ -1,0 +1,28 @@
+package ai.h2o.sparkling.isolation;
+
+import ai.h2o.sparkling.engine.api.EngineFailure;
+import ai.h2o.sparkling.engine.api.EngineLauncher;
+import ai.h2o.sparkling.engine.api.EngineNode;
+import ai.h2o.sparkling.engine.api.NodeSettings;
+import ai.h2o.sparkling.errors.EngineException;
+import java.net.MalformedURLException;
+import java.nio.file.Path;
+
+/** Starts engines. */
+public final class Engines {
+    private Engines() {}
+
+    /** Starts one node in a class loader of its own over the unpacked archive. */
+    public static EngineNode start(Path archive, NodeSettings settings, NodeSettings.Place place) throws EngineFailure {
+        try {
+            var loader = new EngineClassLoader(archive.toUri().toURL(), Engines.class.getClassLoader());
+            var launcher = Class.forName(EngineLauncher.IMPLEMENTATION, true, loader)
+                    .asSubclass(EngineLauncher.class)
+                    .getConstructor()
+                    .newInstance();
+            return launcher.start(settings, place);
+        } catch (ReflectiveOperationException | MalformedURLException e) {
+            throw new EngineException("The unpacked engine " + archive + " is not usable; delete it and try again", e);
+        }
+    }
+}

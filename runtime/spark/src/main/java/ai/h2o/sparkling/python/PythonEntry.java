@@ -1,0 +1,97 @@
+package ai.h2o.sparkling.python;
+
+import ai.h2o.sparkling.BuildInfo;
+import ai.h2o.sparkling.H2OConf;
+import ai.h2o.sparkling.H2OContext;
+import ai.h2o.sparkling.cloud.CloudState;
+import ai.h2o.sparkling.cloud.Generation;
+import ai.h2o.sparkling.engine.api.CloudDescription;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Static entry points for Python. */
+public final class PythonEntry {
+    private PythonEntry() {}
+
+    /**
+     * {@link H2OContext#getOrCreate(SparkSession, H2OConf)}.
+     *
+     * @param overrides settings under their full names
+     */
+    public static H2OContext getOrCreate(SparkSession spark, Map<String, String> overrides) {
+        return H2OContext.getOrCreate(spark, new H2OConf(overrides));
+    }
+
+    /** The running context, or {@code null}. */
+    public static H2OContext get() {
+        return H2OContext.get().orElse(null);
+    }
+
+    /** Starts a conversion and returns at once; {@code name} may be {@code null}. */
+    public static PendingFrame asH2OFrame(H2OContext context, Dataset<Row> data, String name) {
+        return new PendingFrame(
+                context.startConversion(data, name), context.settings().conversionTimeout());
+    }
+
+    public static Dataset<Row> asSparkFrame(H2OContext context, String key, boolean copyMetadata) {
+        return context.asSparkFrame(key, copyMetadata);
+    }
+
+    /** How to log in to the gateway. Holds the password: it goes to the {@code h2o} client and nowhere else. */
+    public static String connectionJson(H2OContext context) {
+        var settings = context.settings();
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("url", context.flowURL())
+                .put("user", settings.userName())
+                .put("password", settings.password().reveal())
+                .put("verify_ssl", settings.verifySslCertificates())
+                .toString();
+    }
+
+    /** What the card in a notebook shows. */
+    public static String describeJson(H2OContext context) {
+        var spark = context.session();
+        var json = JsonNodeFactory.instance
+                .objectNode()
+                .put("version", BuildInfo.version())
+                .put("h2o_version", BuildInfo.engineVersion())
+                .put("spark_version", spark.version())
+                .put("scala_version", scala.util.Properties.versionNumberString())
+                .put("java_version", System.getProperty("java.version"))
+                .put("master", spark.sparkContext().master())
+                .put("application_id", spark.sparkContext().applicationId())
+                .put("flow_url", context.flowURL())
+                .put("state", context.state().name());
+        if (context.state() == CloudState.RUNNING) {
+            var generation = context.generation();
+            json.put("cloud_name", generation.id()).put("generation", generation.number());
+            nodes(json, generation, context.describeCloud());
+        }
+        return json.toString();
+    }
+
+    private static void nodes(ObjectNode json, Generation generation, CloudDescription cloud) {
+        var nodes = json.putArray("nodes");
+        for (int i = 0; i < cloud.members().size(); i++) {
+            var member = cloud.members().get(i);
+            nodes.addObject()
+                    .put(
+                            "executor",
+                            generation
+                                    .at(member.address())
+                                    .map(m -> m.executor().id())
+                                    .orElse("?"))
+                    .put("host", member.address().host())
+                    .put("port", member.address().apiPort())
+                    .put("free_memory", member.freeMemory())
+                    .put("max_memory", member.maxMemory())
+                    .put("cores", member.threads())
+                    .put("leader", i == cloud.leader());
+        }
+    }
+}

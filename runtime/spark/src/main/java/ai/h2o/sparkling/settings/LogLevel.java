@@ -1,0 +1,22 @@
+package ai.h2o.sparkling.settings;
+
+/** How much the engine writes into Spark's log. */
+public enum LogLevel {
+    FATAL("FATAL"),
+    ERROR("ERRR"),
+    WARN("WARN"),
+    INFO("INFO"),
+    DEBUG("DEBUG"),
+    TRACE("TRACE");
+
+    private final String engineName;
+
+    LogLevel(String engineName) {
+        this.engineName = engineName;
+    }
+
+    /** The level as the engine spells it. */
+    public String engineName() {
+        return engineName;
+    }
+}

@@ -1,0 +1,533 @@
+"""The context: H2O's cloud beside a Spark session."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import threading
+import time
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, TypeVar, overload
+
+from py4j.clientserver import ClientServer
+from pyspark import RDD, SparkContext
+from pyspark.sql import DataFrame, SparkSession
+
+from pysparkling import _card, _h2o, _session
+from pysparkling._attach import attach
+from pysparkling._progress import ProgressBar
+from pysparkling.conf import H2OConf
+from pysparkling.errors import ContextStoppedError, ConversionError, PreflightError, java_errors
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from h2o import H2OFrame
+
+__all__ = ["H2OContext"]
+
+_T = TypeVar("_T")
+
+# While a conversion runs, the JVM is asked at these intervals. Each question is short, so that Ctrl-C nearly always
+# finds Python asleep and not in the middle of an answer, which PySpark's own handler of Ctrl-C could not bear.
+_SHORTEST_WAIT = 0.002
+_LONGEST_WAIT = 0.1
+_CANCEL_SECONDS = 2.0
+# A bool is an int, too, so it comes first.
+_SCALARS = {bool: "boolean", str: "string", int: "bigint", float: "double"}
+
+
+class H2OContext:
+    """H2O's cloud inside a Spark application, and the way between DataFrames and H2O frames.
+
+    Get it by `getOrCreate`; when that returns, the ``h2o`` module is connected to the cloud.
+
+    Examples
+    --------
+    >>> from pysparkling import H2OContext
+    >>> hc = H2OContext.getOrCreate()
+    >>> frame = hc.asH2OFrame(spark.range(10), "numbers")
+    >>> hc.asSparkFrame(frame).count()
+    10
+    """
+
+    _lock: ClassVar[threading.Lock] = threading.Lock()
+    _current: ClassVar[H2OContext | None] = None
+
+    def __init__(self, spark: SparkSession, java_context: Any) -> None:
+        self._spark = spark
+        self._java = java_context
+        # Frames that H2O would delete with Python's last reference, while DataFrames still read them.
+        self._kept_frames: dict[str, Any] = {}
+        self._client_url = ""
+        self._stopped = False
+
+    # Life
+
+    @overload
+    @classmethod
+    def getOrCreate(cls, conf: H2OConf | None = None) -> H2OContext: ...
+
+    @overload
+    @classmethod
+    def getOrCreate(cls, spark: SparkSession | SparkContext | None, conf: H2OConf | None = None) -> H2OContext: ...
+
+    @overload
+    @classmethod
+    def getOrCreate(cls, *, sc: SparkContext, conf: H2OConf | None = None) -> H2OContext: ...
+
+    @classmethod
+    def getOrCreate(cls, *args: Any, **kwargs: Any) -> H2OContext:
+        """Return the context of this Spark application; make it, and form the cloud, if there is none.
+
+        Parameters
+        ----------
+        spark : SparkSession or SparkContext, optional
+            The session to work with; without it the active one, or a new one.
+        conf : H2OConf, optional
+            Settings that go before those of the session. They are used when the cloud is formed.
+
+        Returns
+        -------
+        H2OContext
+            The running context. The ``h2o`` module is connected to its cloud.
+
+        Raises
+        ------
+        PreflightError
+            If this place cannot run it: Java or Spark too old, Spark Connect, two versions of the jar.
+        SettingError
+            If a setting is unknown or its value wrong.
+        CloudFormationError
+            If the cloud could not be formed.
+
+        Examples
+        --------
+        >>> from pysparkling import H2OConf, H2OContext
+        >>> hc = H2OContext.getOrCreate()
+        >>> hc = H2OContext.getOrCreate(spark, H2OConf().setClusterSize(2))
+        """
+        given, conf = _normalised(args, kwargs)
+        spark = _session.find_session(given)
+        with java_errors():
+            attach(spark)
+            _preflight(spark)
+            overrides = _java_map(spark, conf.getAll() if conf else {})
+            entry = _entry(spark)
+            java_context = _interruptibly(spark, lambda: entry.getOrCreate(spark._jsparkSession, overrides))  # type: ignore[attr-defined, unused-ignore]
+            context = cls._wrapped(spark, java_context)
+            context._client_url = _h2o.connect(json.loads(entry.connectionJson(java_context)))
+        return context
+
+    @classmethod
+    def get(cls) -> H2OContext | None:
+        """Return the running context, or None.
+
+        Examples
+        --------
+        >>> H2OContext.get() is hc
+        True
+        """
+        current = cls._current
+        return current if current is not None and current._is_usable() else None
+
+    @classmethod
+    def ensure(cls, message: str = "H2OContext is not running; call H2OContext.getOrCreate() first") -> H2OContext:
+        """Return the running context, or raise an error.
+
+        Parameters
+        ----------
+        message
+            What the error shall say.
+
+        Raises
+        ------
+        ContextStoppedError
+            If no context is running.
+
+        Examples
+        --------
+        >>> H2OContext.ensure("The nightly job needs H2O") is hc
+        True
+        """
+        context = cls.get()
+        if context is None:
+            raise ContextStoppedError(message)
+        return context
+
+    def stop(self, stopSparkContext: bool = False) -> None:
+        """End the cloud; its frames and models are gone. A stopped context stays stopped, `getOrCreate` makes another.
+
+        Parameters
+        ----------
+        stopSparkContext
+            Whether to stop Spark as well.
+
+        Examples
+        --------
+        >>> hc.stop()
+        """
+        if self._is_usable():
+            _h2o.disconnect(self._client_url)
+            with java_errors():
+                self._java.stop()
+        self._stopped = True
+        self._kept_frames.clear()
+        with H2OContext._lock:
+            if H2OContext._current is self:
+                H2OContext._current = None
+        if stopSparkContext:
+            self._spark.stop()
+
+    @classmethod
+    def _wrapped(cls, spark: SparkSession, java_context: Any) -> H2OContext:
+        """Return the one Python object for a context of the JVM side."""
+        with cls._lock:
+            current = cls._current
+            if current is None or current._stopped or current._java != java_context:
+                cls._current = current = cls(spark, java_context)
+            return current
+
+    def _is_usable(self) -> bool:
+        context: Any = self._spark.sparkContext
+        return not self._stopped and context._jsc is not None and not context._jsc.sc().isStopped()
+
+    def _require_usable(self) -> None:
+        if not self._is_usable():
+            raise ContextStoppedError(
+                "This H2OContext is stopped, or the Spark below it is; get a new one by H2OContext.getOrCreate()"
+            )
+
+    # Frames
+
+    def asH2OFrame(
+        self, dataframe: DataFrame | RDD[Any], h2oFrameName: str | None = None, fullCols: int = -1
+    ) -> H2OFrame:
+        """Make an H2O frame from a DataFrame.
+
+        Parameters
+        ----------
+        dataframe
+            A DataFrame of Spark, or an RDD. An RDD of str, bool, int or float becomes one column ``value``.
+        h2oFrameName
+            Key of the new frame; a frame of that name is replaced. Without it one is made up.
+        fullCols
+            How many columns the frame's preview in Python shows in full; -1 for all.
+
+        Returns
+        -------
+        H2OFrame
+            A handle to the frame in the cloud.
+
+        Raises
+        ------
+        ConversionError
+            If a column has a type that H2O does not know.
+        CloudLostError
+            If the cloud died meanwhile.
+
+        Examples
+        --------
+        >>> hc.asH2OFrame(spark.range(3), "three").nrow
+        3
+        """
+        self._require_usable()
+        source = self._as_dataframe(dataframe)
+        with java_errors():
+            pending = _entry(self._spark).asH2OFrame(self._java, source._jdf, h2oFrameName)
+            self._wait(pending)
+            key = str(pending.key())
+        frame = _h2o.client().get_frame(key, full_cols=fullCols)
+        if frame is None:
+            raise ConversionError(f"The frame '{key}' was made but is not in the cloud any more; was it removed?")
+        return frame
+
+    def asSparkFrame(self, h2oFrame: H2OFrame | str, copyMetadata: bool = True) -> DataFrame:
+        """Make a DataFrame that reads an H2O frame.
+
+        The frame is read whenever the DataFrame is computed, so it must stay in the cloud as long. Results of H2O
+        expressions, which the ``h2o`` module removes with Python's last reference, are kept until the context stops;
+        ``h2o.remove(frame)`` frees one earlier.
+
+        Parameters
+        ----------
+        h2oFrame
+            The frame, or its key.
+        copyMetadata
+            Whether the columns carry what H2O knows of them, such as the levels of categorical columns.
+
+        Returns
+        -------
+        DataFrame
+            A DataFrame of the context's Spark session.
+
+        Examples
+        --------
+        >>> hc.asSparkFrame("three").count()
+        3
+        """
+        self._require_usable()
+        key = self._key_of(h2oFrame)
+        with java_errors():
+            java_frame = _entry(self._spark).asSparkFrame(self._java, key, copyMetadata)
+        return DataFrame(java_frame, self._spark)
+
+    def as_h2o_frame(
+        self, dataframe: DataFrame | RDD[Any], framename: str | None = None, full_cols: int = -1
+    ) -> H2OFrame:
+        """Do what `asH2OFrame` does, under its name of long ago."""
+        return self.asH2OFrame(dataframe, framename, full_cols)
+
+    def as_spark_frame(self, h2o_frame: H2OFrame | str, copy_metadata: bool = True) -> DataFrame:
+        """Do what `asSparkFrame` does, under its name of long ago."""
+        return self.asSparkFrame(h2o_frame, copy_metadata)
+
+    def _as_dataframe(self, source: Any) -> DataFrame:
+        if source is None:
+            raise TypeError(
+                "asH2OFrame needs a Spark DataFrame or an RDD, but got None; DataFrame.show() and "
+                "DataFrame.write.save() return None, pass the DataFrame itself"
+            )
+        if _session.is_connect(source):
+            raise PreflightError(
+                "asH2OFrame got a DataFrame of a Spark Connect session; make it in the classic session that the "
+                "H2OContext belongs to"
+            )
+        if isinstance(source, DataFrame):
+            if source.sparkSession.sparkContext._jsc is None:  # type: ignore[attr-defined, unused-ignore]
+                raise ContextStoppedError(
+                    "This DataFrame belongs to a Spark session that is stopped; make it again in the running one"
+                )
+            return source
+        if isinstance(source, RDD):
+            return self._rdd_as_dataframe(source)
+        raise TypeError(_refusal(source))
+
+    def _rdd_as_dataframe(self, rdd: RDD[Any]) -> DataFrame:
+        first = rdd.take(1)
+        if not first:
+            raise ConversionError(
+                "asH2OFrame got an empty RDD, from which no column types can be told; use "
+                "hc.asH2OFrame(spark.createDataFrame(rdd, schema))"
+            )
+        schema = next((name for kind, name in _SCALARS.items() if isinstance(first[0], kind)), None)
+        # Spark calls the one column of scalars `value`.
+        return self._spark.createDataFrame(rdd, schema) if schema else self._spark.createDataFrame(rdd)
+
+    def _key_of(self, frame: Any) -> str:
+        if isinstance(frame, str):
+            return frame
+        if not isinstance(frame, _h2o.client().H2OFrame):
+            raise TypeError(
+                f"asSparkFrame needs an H2OFrame or the key of one, but got {_session.describe_type(frame)}"
+            )
+        # Asking for the key computes a pending expression.
+        key = str(frame.frame_id)
+        # Only a result of an expression is removed with its last reference.
+        if getattr(frame._ex, "_children", None) is not None:
+            self._kept_frames[key] = frame
+        return key
+
+    def _wait(self, pending: Any) -> None:
+        bar = ProgressBar(self._progress_wanted())
+        pause = _SHORTEST_WAIT
+        done = False
+        # The word is reserved in Python.
+        ended = getattr(pending, "await")
+        try:
+            while not ended(0):
+                if bar.due():
+                    bar.update(float(pending.progress()), str(pending.stage()))
+                time.sleep(pause)
+                pause = min(pause * 1.5, _LONGEST_WAIT)
+            done = True
+        except BaseException:
+            _cancel(pending)
+            raise
+        finally:
+            bar.close(done)
+
+    def _progress_wanted(self) -> bool:
+        return bool(self.getConf().isProgressBarEnabled()) and _h2o.progress_wanted()
+
+    # What it tells
+
+    def getConf(self) -> H2OConf:
+        """Return the settings that were given explicitly, by the session or by `H2OConf`.
+
+        Examples
+        --------
+        >>> hc.getConf().clusterSize()
+        2
+        """
+        self._require_usable()
+        with java_errors():
+            return H2OConf().setAll(dict(self._java.getConf().explicit()))
+
+    def flowURL(self) -> str:
+        """Return the address of Flow, H2O's web page, on the driver.
+
+        Examples
+        --------
+        >>> hc.flowURL()
+        'http://192.0.2.2:54321'
+        """
+        self._require_usable()
+        with java_errors():
+            return str(self._java.flowURL())
+
+    def loginLink(self) -> str:
+        """Return a link that opens Flow without asking for the password, once.
+
+        Whoever has the link can use it, so it does not belong into a notebook that others read.
+
+        Examples
+        --------
+        >>> print(hc.loginLink())
+        """
+        self._require_usable()
+        with java_errors():
+            return str(self._java.loginLink().toString())
+
+    def openFlow(self) -> None:
+        """Open Flow in the browser of the machine that Python runs on.
+
+        Examples
+        --------
+        >>> hc.openFlow()
+        """
+        import webbrowser
+
+        webbrowser.open(self.loginLink())
+
+    def show(self) -> None:
+        """Print what the context is and where its nodes are.
+
+        Examples
+        --------
+        >>> hc.show()
+        """
+        print(self)
+
+    def __repr__(self) -> str:
+        facts = self._facts()
+        return "H2OContext: stopped" if facts is None else _card.as_text(facts)
+
+    def _repr_html_(self) -> str:
+        facts = self._facts()
+        return _card.as_html(facts) if facts is not None else "<p>H2OContext: stopped</p>"
+
+    def _facts(self) -> dict[str, Any] | None:
+        if not self._is_usable():
+            return None
+        with java_errors():
+            facts: dict[str, Any] = json.loads(_entry(self._spark).describeJson(self._java))
+        return facts
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError(
+            "An H2OContext lives on Spark's driver and cannot be pickled: do not use it inside a function that Spark "
+            "runs on the executors (udf, map, foreachPartition)"
+        )
+
+
+def _normalised(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, H2OConf | None]:
+    """Tell session and settings apart, in all the orders that were ever used."""
+    unknown = kwargs.keys() - {"spark", "sc", "conf"}
+    if unknown:
+        raise TypeError(f"getOrCreate does not know the argument '{min(unknown)}'; it takes spark, sc and conf")
+    if len(args) > 2:
+        raise TypeError(f"getOrCreate takes a session and settings, but got {len(args)} arguments")
+    given = [value for value in (*args, *kwargs.values()) if value is not None]
+    confs = [value for value in given if isinstance(value, H2OConf)]
+    sessions = [value for value in given if not isinstance(value, H2OConf)]
+    if len(confs) > 1 or len(sessions) > 1:
+        kinds = ", ".join(_session.describe_type(value) for value in given)
+        raise TypeError(f"getOrCreate takes one session and one H2OConf, but got {kinds}")
+    return (sessions[0] if sessions else None), (confs[0] if confs else None)
+
+
+def _preflight(spark: SparkSession) -> None:
+    jvm: Any = spark.sparkContext._jvm
+    message = jvm.ai.h2o.sparkling.preflight.Preflight.check(
+        jvm.java.lang.System.getProperty("java.version"), spark.version
+    )
+    if message is not None:
+        raise PreflightError(str(message))
+
+
+def _entry(spark: SparkSession) -> Any:
+    jvm: Any = spark.sparkContext._jvm
+    return jvm.ai.h2o.sparkling.python.PythonEntry
+
+
+def _java_map(spark: SparkSession, values: dict[str, str]) -> Any:
+    jvm: Any = spark.sparkContext._jvm
+    java_map = jvm.java.util.HashMap()
+    for name, value in values.items():
+        java_map.put(name, value)
+    return java_map
+
+
+def _refusal(source: Any) -> str:
+    """Return why something cannot be made a frame, and what to do instead."""
+    kind = _session.describe_type(source)
+    package = kind.partition(".")[0]
+    if kind.startswith("pyspark.pandas."):
+        remedy = "make a DataFrame of it first: hc.asH2OFrame(frame.to_spark())"
+    elif package in ("pandas", "numpy"):
+        remedy = "use hc.asH2OFrame(spark.createDataFrame(frame)), or h2o.H2OFrame(frame) if it is small"
+    elif package in ("polars", "pyarrow"):
+        remedy = "use hc.asH2OFrame(spark.createDataFrame(frame.to_pandas()))"
+    elif package == "h2o":
+        remedy = "it is in H2O already, use it as it is"
+    else:
+        remedy = "make a DataFrame of it first by spark.createDataFrame"
+    return f"asH2OFrame needs a Spark DataFrame or an RDD, but got {kind}; {remedy}"
+
+
+def _interruptibly(spark: SparkSession, call: Callable[[], _T]) -> _T:
+    """Make a long call into the JVM so that Ctrl-C gets through while it runs.
+
+    Only the main thread receives Ctrl-C. It waits, and another thread makes the call with a connection of its own; so
+    PySpark's handler, which cancels Spark's jobs over the main thread's connection, does not cut into an answer.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        return call()
+    context: Any = spark.sparkContext
+    # Where Python's threads have JVM threads of their own, Spark's jobs shall know by whom they were started.
+    pinned = isinstance(context._gateway, ClientServer)
+    properties = context._jsc.sc().getLocalProperties().clone() if pinned else None
+    results: list[_T] = []
+    failures: list[BaseException] = []
+    done = threading.Event()
+
+    def run() -> None:
+        try:
+            if pinned:
+                context._jsc.sc().setLocalProperties(properties)
+            results.append(call())
+        except BaseException as error:
+            failures.append(error)
+        finally:
+            done.set()
+
+    threading.Thread(target=run, name="pysparkling-call", daemon=True).start()
+    while not done.wait(_LONGEST_WAIT):
+        pass
+    if failures:
+        raise failures[0]
+    return results[0]
+
+
+def _cancel(pending: Any) -> None:
+    """Cancel a conversion without waiting for it to end."""
+
+    def run() -> None:
+        # The error or the Ctrl-C that brought us here is what the user must see.
+        with contextlib.suppress(Exception):
+            pending.cancel()
+
+    # From a thread, and so a connection, of its own: the one of this thread may have been cut off in an answer.
+    thread = threading.Thread(target=run, name="pysparkling-cancel", daemon=True)
+    thread.start()
+    thread.join(_CANCEL_SECONDS)

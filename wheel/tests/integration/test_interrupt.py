@@ -1,0 +1,93 @@
+"""Ctrl-C, as a terminal sends it."""
+
+from __future__ import annotations
+
+import os
+import pty
+import select
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from support import Runner
+
+pytestmark = pytest.mark.integration
+
+PATIENCE = 180
+
+
+class Terminal:
+    """An interactive Python behind a pseudo-terminal."""
+
+    def __init__(self, runner: Runner) -> None:
+        self.seen = ""
+        pid, self.descriptor = pty.fork()
+        if pid == 0:
+            os.execve(
+                runner.python,
+                [runner.python, "-i", "-q"],
+                runner.variables(PYTHON_BASIC_REPL="1", TERM="dumb"),
+            )
+
+    def type(self, line: str) -> None:
+        os.write(self.descriptor, f"{line}\n".encode())
+
+    def interrupt(self) -> None:
+        os.write(self.descriptor, b"\x03")
+
+    def expect(self, mark: str) -> str:
+        """Read until the mark and return what came before it."""
+        deadline = time.monotonic() + PATIENCE
+        while mark not in self.seen:
+            assert time.monotonic() < deadline, f"no {mark!r} in: {self.seen[-4000:]}"
+            if select.select([self.descriptor], [], [], 1)[0]:
+                self.seen += os.read(self.descriptor, 65536).decode(errors="replace")
+        before, _, self.seen = self.seen.partition(mark)
+        return before
+
+    def close(self) -> None:
+        self.type("exit()")
+        os.close(self.descriptor)
+
+
+def test_a_conversion_and_a_start_end_at_once_and_leave_nothing_behind(installed: Runner) -> None:
+    shell = Terminal(installed)
+    try:
+        shell.expect(">>> ")
+        shell.type("from pyspark.sql import SparkSession")
+        shell.type("from pysparkling import *")
+        shell.type("import time")
+        shell.type("b = SparkSession.builder.master('local[2]').config('spark.driver.memory', '2g')")
+        shell.type("spark = b.config('spark.ui.enabled', 'false').getOrCreate()")
+        shell.type("hc = H2OContext.getOrCreate()")
+        shell.type("jobs = lambda: list(spark.sparkContext.statusTracker().getActiveJobsIds())")
+        # The marks are put together by Python, so that the echo of the line is not taken for them.
+        shell.type('nap = \'reflect("java.lang.Thread", "sleep", cast(50 as bigint)) as nap\'')
+        shell.type("slow = spark.range(0, 20000, 1, 2).selectExpr('id', nap)")
+        shell.type("print('be' + 'gin')")
+        shell.expect("begin")
+
+        shell.type("hc.asH2OFrame(slow, 'slow')")
+        shell.expect("Converting to slow |")
+        began = time.monotonic()
+        shell.interrupt()
+        shell.expect("KeyboardInterrupt")
+        assert time.monotonic() - began < 2
+        shell.type("time.sleep(2); import h2o; print('jobs', jobs(), 'frames', 'slow' in str(h2o.ls()), 'e' + 'nd')")
+        assert "jobs [] frames False" in shell.expect("end\r\n").splitlines()[-1]
+
+        shell.type("hc.stop(); print('stop' + 'ped')")
+        shell.expect("stopped")
+        shell.type("print('s' + 'tart'); hc = H2OContext.getOrCreate()")
+        shell.expect("start\r\n")
+        began = time.monotonic()
+        shell.interrupt()
+        shell.expect("KeyboardInterrupt")
+        assert time.monotonic() - began < 2
+
+        shell.type("hc = H2OContext.getOrCreate(); print('rows', hc.asH2OFrame(spark.range(3)).nrow, 'e' + 'nd')")
+        assert "rows 3" in shell.expect("end\r\n").splitlines()[-1]
+    finally:
+        shell.close()

@@ -1,0 +1,174 @@
+"""What the tests share: installations to run in, and Pythons to run there."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import textwrap
+import zipfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pom
+import version_file
+
+WHEEL = Path(__file__).resolve().parents[1]
+SOURCE = WHEEL / "src"
+
+# Spark's defaults are too large for a small machine that runs several tests.
+SMALL_SPARK = """\
+from pyspark.sql import SparkSession
+def start(master="local[1]", **settings):
+    builder = SparkSession.builder.master(master).config("spark.ui.enabled", "false")
+    builder = builder.config("spark.driver.memory", "1g").config("spark.sql.shuffle.partitions", "2")
+    for name, value in settings.items():
+        builder = builder.config("spark." + name.replace("_", "."), value)
+    return builder.getOrCreate()
+"""
+
+_TOY = {
+    "ai/h2o/sparkling/preflight/Preflight.java": """
+        package ai.h2o.sparkling.preflight;
+        public final class Preflight {
+            public static String check(String java, String spark) { return null; }
+        }
+        """,
+    "ai/h2o/sparkling/errors/H2OSparklingException.java": """
+        package ai.h2o.sparkling.errors;
+        public class H2OSparklingException extends RuntimeException {
+            public H2OSparklingException(String message) { super(message); }
+        }
+        """,
+    "ai/h2o/sparkling/errors/CloudLostException.java": """
+        package ai.h2o.sparkling.errors;
+        public class CloudLostException extends H2OSparklingException {
+            public CloudLostException(String message) { super(message); }
+        }
+        """,
+    "ai/h2o/sparkling/errors/BrandNewException.java": """
+        package ai.h2o.sparkling.errors;
+        public class BrandNewException extends H2OSparklingException {
+            public BrandNewException(String message) { super(message); }
+        }
+        """,
+    "ai/h2o/sparkling/toy/Toy.java": """
+        package ai.h2o.sparkling.toy;
+        public final class Toy implements org.apache.spark.sql.api.java.UDF1<Long, Integer> {
+            private static int calls;
+            public static synchronized int next() { return ++calls; }
+            @Override public Integer call(Long ignored) { return next(); }
+            public static void lose() { throw new ai.h2o.sparkling.errors.CloudLostException("Executor 1 is gone"); }
+            public static void loseDeep() {
+                try { lose(); } catch (RuntimeException e) { throw new IllegalArgumentException("outer", e); }
+            }
+            public static void surprise() { throw new ai.h2o.sparkling.errors.BrandNewException("news"); }
+            public static void other() { throw new IllegalStateException("not ours"); }
+        }
+        """,
+}
+
+
+def compile_toy(directory: Path, version: str = pom.PROJECT_VERSION) -> Path:
+    """Return a jar that is attached like the real one and has nothing of the engine in it."""
+    classes = directory / "classes"
+    sources = []
+    for name, text in _TOY.items():
+        path = directory / "java" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(textwrap.dedent(text), encoding="utf-8")
+        sources.append(str(path))
+    home = os.environ.get("JAVA_HOME")
+    javac = str(Path(home) / "bin" / "javac") if home else "javac"
+    jars = Path(sys.modules["pyspark"].__file__ or "").parent / "jars" / "*"
+    subprocess.run(
+        [javac, "--release", "17", "-nowarn", "-proc:none", "-cp", str(jars), "-d", str(classes), *sources],
+        check=True,
+        capture_output=True,
+    )
+    jar = directory / f"sparkling-hosted-{version}.jar"
+    with zipfile.ZipFile(jar, "w") as archive:
+        for path in sorted(classes.rglob("*.class")):
+            archive.write(path, path.relative_to(classes).as_posix())
+        archive.writestr("sparkling/engine.properties", f"version={version}\n")
+    return jar
+
+
+def with_version(jar: Path, directory: Path, version: str) -> Path:
+    """Return a copy of a jar that says to be of another version."""
+    other = directory / f"sparkling-hosted-{version}.jar"
+    with zipfile.ZipFile(jar) as source, zipfile.ZipFile(other, "w") as target:
+        for name in source.namelist():
+            if name != "sparkling/engine.properties":
+                target.writestr(name, source.read(name))
+        target.writestr("sparkling/engine.properties", f"version={version}\n")
+    return other
+
+
+def install(directory: Path, jar: Path) -> Path:
+    """Lay the package out with a jar, as the wheel does, and return what goes onto Python's path."""
+    root = directory / "site"
+    shutil.copytree(SOURCE, root, ignore=shutil.ignore_patterns("__pycache__", "_version.py", "*.pyi"))
+    jars = root / "pysparkling" / "jars"
+    jars.mkdir()
+    shutil.copy(jar, jars / pom.JAR_NAME)
+    (root / "pysparkling" / "_version.py").write_text(version_file.text(jar), encoding="utf-8")
+    return root
+
+
+def zipped(root: Path, target: Path) -> Path:
+    """Return an installation as one zip, with entries for directories as the real one has them."""
+    with zipfile.ZipFile(target, "w") as archive:
+        for path in sorted(root.rglob("*")):
+            archive.write(path, path.relative_to(root).as_posix())
+    return target
+
+
+@dataclass(frozen=True)
+class Result:
+    """How a Python ended."""
+
+    code: int
+    out: str
+    err: str
+
+    def __str__(self) -> str:
+        return f"exit {self.code}\n--- stdout\n{self.out}\n--- stderr\n{self.err[-6000:]}"
+
+
+@dataclass(frozen=True)
+class Runner:
+    """Runs scripts, each in a Python and with a Spark of its own."""
+
+    python: str = sys.executable
+    path: tuple[Path, ...] = ()
+    environment: dict[str, str] = field(default_factory=dict)
+
+    def run(self, script: str, *, timeout: float = 180, ok: bool = True, **environment: str) -> Result:
+        """Run a script; with ``ok`` fail unless it ends well."""
+        text = SMALL_SPARK + textwrap.dedent(script)
+        done = subprocess.run(
+            [self.python, "-c", text],
+            capture_output=True,
+            text=True,
+            timeout=timeout,
+            env=self.variables(**environment),
+            check=False,
+        )
+        result = Result(done.returncode, done.stdout, done.stderr)
+        if ok:
+            assert result.code == 0, str(result)
+        return result
+
+    def variables(self, **changes: str) -> dict[str, str]:
+        """Return the environment that scripts see: nothing of this process's Spark."""
+        inherited = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("PYSPARK_", "SPARK_", "PYTHONPATH", "XDG_CACHE"))
+        }
+        if self.path:
+            inherited["PYTHONPATH"] = os.pathsep.join(map(str, self.path))
+        inherited["SPARK_LOCAL_IP"] = "127.0.0.1"
+        return {**inherited, **self.environment, **changes}
