@@ -7,12 +7,12 @@ SHELL := /bin/bash
 
 PYTHON ?= python3
 MVN ?= mvn
-MVN_FLAGS ?= --batch-mode --no-transfer-progress --quiet
+MVN_FLAGS ?= --batch-mode --no-transfer-progress -Dorg.slf4j.simpleLogger.defaultLogLevel=warn
 
 # Of `make demo`; the tests take both ends of what is supported.
 SPARK_VERSION ?= 4.3.0
 TEST_SPARKS ?= 3.5.9 4.3.0
-MATRIX_SPARKS ?= 3.4.4 3.5.9 4.0.1 4.1.1 4.3.0
+MATRIX_SPARKS ?= 3.4.4 3.5.9 4.0.5 4.1.4 4.2.1 4.3.0
 CHECKING_SPARK := $(lastword $(TEST_SPARKS))
 
 VERSION := $(shell sed -n 's:.*<revision>\(.*\)</revision>.*:\1:p' pom.xml)
@@ -29,8 +29,11 @@ WHEEL_INPUTS := $(shell find wheel -type f -not -path '*/dist/*' -not -path '*/_
 	-not -path 'wheel/tests/*' -not -name _version.py 2>/dev/null)
 
 PIP := -m pip --disable-pip-version-check --quiet --no-input
-venv = build/venv-$(1)
 spark_python = build/venv-$(1)/bin/python
+define make_venv
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10) and "Python 3.10 or newer is needed; set PYTHON to one")'
+	@rm -rf $(@D) && mkdir -p build && $(PYTHON) -m venv $(@D)
+endef
 
 .PHONY: help
 help: ## What can be made
@@ -41,7 +44,7 @@ help: ## What can be made
 jar: $(JAR) ## Build the one jar
 $(JAR): $(JAVA_INPUTS)
 	@echo "Building the jar (the first time fetches the engine, 266 MB, and Maven's plugins)"
-	@$(MVN) $(MVN_FLAGS) -pl assembly -am package -DskipTests
+	@$(MVN) $(MVN_FLAGS) -pl assembly -am package -Dmaven.test.skip=true
 	@touch $@ && ls -l $@ | awk '{printf "%s  %.1f MB\n", $$NF, $$5 / 1e6}'
 
 .PHONY: wheel
@@ -102,7 +105,7 @@ format: build/venv-tools/.installed ## Format Java and Python
 
 .PHONY: baseline
 baseline: ## Accept what the jars now hold, for review
-	@$(MVN) $(MVN_FLAGS) -pl assembly -am package -DskipTests -Dbaseline.rewrite=true
+	@$(MVN) $(MVN_FLAGS) -pl assembly -am package -Dmaven.test.skip=true -Dbaseline.rewrite=true
 	@echo "Written: runtime/h2o/baseline.txt assembly/baseline.txt"
 
 .PHONY: clean
@@ -112,14 +115,14 @@ clean: ## Remove what was built; the engine's download stays
 
 build/venv-tools/.installed: wheel/requirements-dev.txt
 	@echo "Making $(@D)"
-	@rm -rf $(@D) && mkdir -p build && $(PYTHON) -m venv $(@D)
+	$(make_venv)
 	@$(@D)/bin/python $(PIP) install -r wheel/requirements-dev.txt
 	@touch $@
 
 # Spark of one version, and what the demo needs.
 build/venv-%/.spark: notebooks/flights/requirements.txt
 	@echo "Making $(@D): Spark $* (about 400 MB the first time)"
-	@rm -rf $(@D) && mkdir -p build && $(PYTHON) -m venv $(@D)
+	$(make_venv)
 	@$(@D)/bin/python $(PIP) install 'pyspark==$*' -r notebooks/flights/requirements.txt
 	@touch $@
 

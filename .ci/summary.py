@@ -15,8 +15,12 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 def main(status: int) -> int:
     """Print one line and return the exit status."""
     passed = failed = skipped = 0
-    reports = [*REPOSITORY.glob("**/target/surefire-reports/TEST-*.xml"), *REPOSITORY.glob("build/reports/*.xml")]
-    for report in sorted(reports):
+    reports = [
+        path
+        for folder in ("runtime/*/target/surefire-reports", "*/target/surefire-reports", "build/reports")
+        for path in sorted(REPOSITORY.glob(f"{folder}/*.xml"))
+    ]
+    for report in reports:
         for case in ElementTree.parse(report).getroot().iter("testcase"):
             if case.find("failure") is not None or case.find("error") is not None:
                 failed += 1

@@ -60,12 +60,14 @@ def lines(title: str, x_name: str, y_name: str, series: Sequence[Series], x_limi
                 f"<title>{escape(each.name)}: said {px:.1%}, was {py:.1%}</title></circle>"
                 for px, py in inside
             ]
+    # The names stand in the lower right corner, above the diagonal where that is low.
+    floor = y(0) if x_limit == 1 else y(x_limit)
     left = x(x_limit) - 34 - LETTER * max(len(each.name) for each in series)
     for row, each in enumerate(reversed(series)):
-        base = y(0) - 14 - 18 * row
+        base = floor - 14 - 18 * row
         body.append(
-            f'<line class="line c{each.colour}" x1="{left:.1f}" x2="{left + 22:.1f}" y1="{base - 4}" y2="{base - 4}"/>'
-            f'<text x="{left + 28:.1f}" y="{base}">{escape(each.name)}</text>'
+            f'<g transform="translate({left:.1f} {base:.1f})"><line class="line c{each.colour}" x2="22" y1="-4" y2="-4"/>'
+            f'<text x="28">{escape(each.name)}</text></g>'
         )
     return _svg(title, HEIGHT, "".join(body))
 

@@ -65,7 +65,37 @@ class Months:
     held_out: range = range(11, 13)
 
 
-def with_recent_past(flights: DataFrame, airports: DataFrame) -> DataFrame:
+def with_instants(flights: DataFrame, airports: DataFrame) -> DataFrame:
+    """Add when a flight was to leave, and when it left and landed, in seconds since 1970.
+
+    Parameters
+    ----------
+    flights
+        All flights, cancelled ones included.
+    airports
+        The airports; their time zones turn the local time of arrival into an instant.
+    """
+    zones = airports.select(F.col("faa").alias("dest"), F.col("tzone").alias("zone"))
+    # The four destinations that the table of airports lacks are in Puerto Rico and the Virgin Islands.
+    zone = F.coalesce("zone", F.lit("America/Puerto_Rico"))
+    scheduled = F.unix_timestamp("time_hour") + F.col("minute") * MINUTE
+    # The timetable gives local clock times and one date, that of the departure. A flight that seems to land before it
+    # left lands on the next day.
+    duration_on_clocks = F.pmod(_minutes("sched_arr_time") - _minutes("sched_dep_time"), F.lit(24 * 60))
+    midnight = F.datediff(F.make_date("year", "month", "day"), F.lit("1970-01-01")).cast("long") * 24 * HOUR
+    landing_on_clock = midnight + (_minutes("sched_dep_time") + duration_on_clocks) * MINUTE
+    landing = F.unix_timestamp(F.to_utc_timestamp(F.timestamp_seconds(landing_on_clock), zone))
+    return (
+        flights.join(F.broadcast(zones), "dest", "left")
+        .withColumn("scheduled", F.timestamp_seconds(scheduled))
+        .withColumn("sched_minutes", ((landing - scheduled) / MINUTE).cast("int"))
+        .withColumn("departed", scheduled + F.col("dep_delay") * MINUTE)
+        .withColumn("landed", scheduled + (F.col("sched_minutes") + F.col("arr_delay")) * MINUTE)
+        .drop("zone", "dep_time", "arr_time", "air_time")
+    )
+
+
+def with_recent_past(flights: DataFrame) -> DataFrame:
     """Add how the traffic ran just before each departure; flights that never departed drop out.
 
     Departures and landings are laid on one line of time. At every departure a window looks back along it and ends one
@@ -75,13 +105,10 @@ def with_recent_past(flights: DataFrame, airports: DataFrame) -> DataFrame:
     Parameters
     ----------
     flights
-        All flights, cancelled ones included.
-    airports
-        The airports; their time zones turn the local time of arrival into an instant.
+        Flights with their instants.
     """
-    timed = _with_instants(flights, airports)
-    departures = timed.where(F.col("departed").isNotNull()).withColumn("instant", F.col("departed"))
-    landings = timed.where(F.col("landed").isNotNull()).select(
+    departures = flights.where(F.col("departed").isNotNull()).withColumn("instant", F.col("departed"))
+    landings = flights.where(F.col("landed").isNotNull()).select(
         "origin", "dest", F.col("landed").alias("instant"), (F.col("arr_delay") - F.col("dep_delay")).alias("lost")
     )
 
@@ -115,28 +142,6 @@ def build(joined: DataFrame) -> DataFrame:
         .withColumn("plane_age", F.col("year") - F.col("built"))
         .withColumn(LABEL, F.col("arr_delay") > LATE_MINUTES)
         .select(*IDENTITY, *PREDICTORS, *OUTCOME)
-    )
-
-
-def _with_instants(flights: DataFrame, airports: DataFrame) -> DataFrame:
-    """Add when the flight was to leave, and when it left and landed, in seconds since 1970."""
-    zones = airports.select(F.col("faa").alias("dest"), F.col("tzone").alias("zone"))
-    # The four destinations that the table of airports lacks are in Puerto Rico and the Virgin Islands.
-    zone = F.coalesce("zone", F.lit("America/Puerto_Rico"))
-    scheduled = F.unix_timestamp("time_hour") + F.col("minute") * MINUTE
-    # The timetable gives local clock times and one date, that of the departure. A flight that seems to land before it
-    # left lands on the next day.
-    duration_on_clocks = F.pmod(_minutes("sched_arr_time") - _minutes("sched_dep_time"), F.lit(24 * 60))
-    midnight = F.datediff(F.make_date("year", "month", "day"), F.lit("1970-01-01")).cast("long") * 24 * HOUR
-    landing_on_clock = midnight + (_minutes("sched_dep_time") + duration_on_clocks) * MINUTE
-    landing = F.unix_timestamp(F.to_utc_timestamp(F.timestamp_seconds(landing_on_clock), zone))
-    return (
-        flights.join(F.broadcast(zones), "dest", "left")
-        .withColumn("scheduled", F.timestamp_seconds(scheduled))
-        .withColumn("sched_minutes", ((landing - scheduled) / MINUTE).cast("int"))
-        .withColumn("departed", scheduled + F.col("dep_delay") * MINUTE)
-        .withColumn("landed", scheduled + (F.col("sched_minutes") + F.col("arr_delay")) * MINUTE)
-        .drop("zone", "dep_time", "arr_time", "air_time")
     )
 
 

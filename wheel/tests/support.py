@@ -26,6 +26,8 @@ def start(master="local[1]", **settings):
     for name, value in settings.items():
         builder = builder.config("spark." + name.replace("_", "."), value)
     return builder.getOrCreate()
+def tell(*values):
+    print("told:", *values, flush=True)
 """
 
 _TOY = {
@@ -132,6 +134,11 @@ class Result:
     code: int
     out: str
     err: str
+
+    @property
+    def told(self) -> list[str]:
+        """What the script said by ``tell``, line by line, whatever others print."""
+        return [line.removeprefix("told: ") for line in self.out.splitlines() if line.startswith("told: ")]
 
     def __str__(self) -> str:
         return f"exit {self.code}\n--- stdout\n{self.out}\n--- stderr\n{self.err[-6000:]}"

@@ -9,6 +9,7 @@ import time
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, TypeVar, overload
 
 from py4j.clientserver import ClientServer
+from py4j.protocol import Py4JError
 from pyspark import RDD, SparkContext
 from pyspark.sql import DataFrame, SparkSession
 
@@ -115,7 +116,7 @@ class H2OContext:
             entry = _entry(spark)
             java_context = _interruptibly(spark, lambda: entry.getOrCreate(spark._jsparkSession, overrides))  # type: ignore[attr-defined, unused-ignore]
             context = cls._wrapped(spark, java_context)
-            context._client_url = _h2o.connect(json.loads(entry.connectionJson(java_context)))
+            context._connect_client()
         return context
 
     @classmethod
@@ -183,13 +184,22 @@ class H2OContext:
         """Return the one Python object for a context of the JVM side."""
         with cls._lock:
             current = cls._current
-            if current is None or current._stopped or current._java != java_context:
+            if current is None or not current._is_usable() or current._java != java_context:
                 cls._current = current = cls(spark, java_context)
             return current
 
+    def _connect_client(self) -> None:
+        """Lead the ``h2o`` module here, which has one connection for the whole of Python."""
+        with H2OContext._lock:
+            self._client_url = _h2o.connect(json.loads(_entry(self._spark).connectionJson(self._java)))
+
     def _is_usable(self) -> bool:
         context: Any = self._spark.sparkContext
-        return not self._stopped and context._jsc is not None and not context._jsc.sc().isStopped()
+        try:
+            return not self._stopped and context._jsc is not None and not context._jsc.sc().isStopped()
+        except (Py4JError, OSError):
+            # The driver's JVM is gone.
+            return False
 
     def _require_usable(self) -> None:
         if not self._is_usable():
@@ -236,6 +246,7 @@ class H2OContext:
             pending = _entry(self._spark).asH2OFrame(self._java, source._jdf, h2oFrameName)
             self._wait(pending)
             key = str(pending.key())
+            self._connect_client()
         frame = _h2o.client().get_frame(key, full_cols=fullCols)
         if frame is None:
             raise ConversionError(f"The frame '{key}' was made but is not in the cloud any more; was it removed?")

@@ -16,7 +16,7 @@ BEGIN = """
     from pysparkling.errors import *
     spark = start("local[2]")
     hc = H2OContext.getOrCreate()
-    def told(call):
+    def outcome(call):
         try:
             return call()
         except Exception as error:
@@ -31,27 +31,27 @@ def test_stopping_and_starting_again(installed: Runner) -> None:
     assert hc.asH2OFrame(spark.range(3)).nrow == 3
     hc.stop()
     hc.stop()
-    print(hc)
-    print(H2OContext.get())
+    tell(hc)
+    tell(H2OContext.get())
     for call in (lambda: hc.asH2OFrame(spark.range(1)), lambda: hc.asSparkFrame("x"), hc.flowURL, hc.getConf):
-        print(told(call))
+        tell(outcome(call))
     second = H2OContext.getOrCreate()
     assert second is not hc
     assert second.asH2OFrame(spark.range(5)).nrow == 5
     old = spark.range(2)
     second.stop(stopSparkContext=True)
-    print(told(lambda: H2OContext.getOrCreate(spark)))
+    tell(outcome(lambda: H2OContext.getOrCreate(spark)))
     spark = start("local[1]")
     third = H2OContext.getOrCreate(spark)
     assert third.asH2OFrame(spark.range(7)).nrow == 7
-    print(told(lambda: third.asH2OFrame(old)))
+    tell(outcome(lambda: third.asH2OFrame(old)))
     """
     )
     stopped = (
         "ContextStoppedError: This H2OContext is stopped, or the Spark below it is; get a new one by "
         "H2OContext.getOrCreate()"
     )
-    assert result.out.splitlines() == [
+    assert result.told == [
         "H2OContext: stopped",
         "None",
         *[stopped] * 4,
@@ -71,13 +71,12 @@ def test_what_is_shown_and_what_is_not(installed: Runner) -> None:
     shown = [repr(hc), hc._repr_html_(), repr(hc.getConf()), repr(vars(hc)), repr(h2o.connection()), hc.flowURL()]
     assert len(secret) > 30 and not any(secret in text for text in shown)
     hc.show()
-    print(told(lambda: pickle.dumps(hc)))
+    tell(outcome(lambda: pickle.dumps(hc)))
     """
     )
-    lines = result.out.splitlines()
-    assert lines[0] == "H2OContext: running", str(result)
-    assert any("leader" in line for line in lines)
-    assert lines[-1].startswith("TypeError: An H2OContext lives on Spark's driver and cannot be pickled")
+    assert "H2OContext: running" in result.out.splitlines(), str(result)
+    assert "leader" in result.out
+    assert result.told[-1].startswith("TypeError: An H2OContext lives on Spark's driver and cannot be pickled")
 
 
 def test_the_console_stays_quiet(installed: Runner) -> None:
@@ -94,9 +93,9 @@ def test_what_cannot_be_converted(installed: Runner) -> None:
         + """
     frame = hc.asH2OFrame(spark.range(3), "three")
     for thing in (None, [1, 2], frame, spark.sparkContext.emptyRDD()):
-        print(told(lambda: hc.asH2OFrame(thing)))
+        tell(outcome(lambda: hc.asH2OFrame(thing)))
     for thing in (None, "nowhere", 3):
-        print(told(lambda: hc.asSparkFrame(thing)))
+        tell(outcome(lambda: hc.asSparkFrame(thing)))
     """
     )
     expected = [
@@ -108,7 +107,7 @@ def test_what_cannot_be_converted(installed: Runner) -> None:
         "ConversionError: There is no H2O frame with the key 'nowhere'",
         "TypeError: asSparkFrame needs an H2OFrame or the key of one, but got int",
     ]
-    lines = result.out.splitlines()
+    lines = result.told
     assert len(lines) == len(expected), str(result)
     assert [line[: len(start)] for line, start in zip(lines, expected, strict=True)] == expected
 
@@ -120,15 +119,15 @@ def test_rdds_expressions_and_old_spellings(installed: Runner) -> None:
     import gc
     for values in (["a", "b"], [True, False], [1, 2], [1.5, 2.5]):
         frame = hc.asH2OFrame(spark.sparkContext.parallelize(values))
-        print(frame.columns, frame.nrow)
+        tell(frame.columns, frame.nrow)
     frame = hc.as_h2o_frame(spark.range(100), "hundred")
     # The result of an expression lives as long as a DataFrame may read it.
     back = hc.as_spark_frame(frame[frame["id"] > 89, :])
     gc.collect()
-    print(back.count())
+    tell(back.count())
     """
     )
-    assert result.out.splitlines() == ["['value'] 2"] * 4 + ["10"], str(result)
+    assert result.told == ["['value'] 2"] * 4 + ["10"], str(result)
 
 
 def test_settings_that_cannot_be(installed: Runner) -> None:
@@ -140,21 +139,21 @@ def test_settings_that_cannot_be(installed: Runner) -> None:
     try:
         H2OContext.getOrCreate(H2OConf().set("spark.ext.h2o.nthread", 2).setClusterSize("many"))
     except SettingError as error:
-        print(error)
-    print(H2OContext.getOrCreate(H2OConf().setCloudName("mine")).getConf().cloudName())
+        tell(error)
+    tell(H2OContext.getOrCreate(H2OConf().setCloudName("mine")).getConf().cloudName())
     """
     )
     assert "'spark.ext.h2o.nthread'" in result.out, str(result)
     assert "spark.ext.h2o.nthreads" in result.out
     assert "many" in result.out
-    assert result.out.splitlines()[-1] == "mine"
+    assert result.told[-1] == "mine"
 
 
 def test_a_proxy_in_the_environment_never_sees_the_cloud(installed: Runner) -> None:
     result = installed.run(
-        BEGIN + "\n    print(hc.asH2OFrame(spark.range(4)).nrow)",
+        BEGIN + "\n    tell(hc.asH2OFrame(spark.range(4)).nrow)",
         http_proxy="http://127.0.0.1:9",
         HTTPS_PROXY="http://127.0.0.1:9",
     )
-    assert result.out.split() == ["4"], str(result)
+    assert result.told == ["4"], str(result)
     assert "Proxy is defined" not in result.err

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pom
 import pytest
-from support import SMALL_SPARK, Runner
+from support import SMALL_SPARK, Result, Runner
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +23,7 @@ USE = """
     back = hc.asSparkFrame(frame)
     rows = back.orderBy("id").collect()
     assert rows == spark.range(1000).selectExpr("id", "id % 7 = 0 as b", "cast(id as string) as s").collect(), rows[:3]
-    print("ROWS", frame.nrow, len(h2o.cluster().nodes))
+    tell(frame.nrow, len(h2o.cluster().nodes))
 """
 
 
@@ -35,7 +35,7 @@ def test_imported_before_spark_starts(installed: Runner) -> None:
     """
         + USE
     )
-    assert "ROWS 1000 1" in result.out.splitlines(), str(result)
+    assert result.told == ["1000 1"], str(result)
 
 
 def test_attached_to_a_spark_that_runs_already(installed: Runner) -> None:
@@ -51,7 +51,7 @@ def test_attached_to_a_spark_that_runs_already(installed: Runner) -> None:
     assert hc is H2OContext.getOrCreate(H2OConf()) is H2OContext.getOrCreate(spark, H2OConf())
     """
     )
-    assert "ROWS 1000 1" in result.out.splitlines(), str(result)
+    assert result.told == ["1000 1"], str(result)
 
 
 def test_the_jar_is_a_cluster_library_already(installed: Runner) -> None:
@@ -64,7 +64,7 @@ def test_the_jar_is_a_cluster_library_already(installed: Runner) -> None:
         + USE,
         PYSPARK_SUBMIT_ARGS=f"--jars {jar} pyspark-shell",
     )
-    assert "ROWS 1000 1" in result.out.splitlines(), str(result)
+    assert result.told == ["1000 1"], str(result)
 
 
 def test_executors_of_their_own(installed: Runner) -> None:
@@ -77,7 +77,7 @@ def test_executors_of_their_own(installed: Runner) -> None:
         + USE,
         timeout=400,
     )
-    assert "ROWS 1000 2" in result.out.splitlines(), str(result)
+    assert result.told == ["1000 2"], str(result)
 
 
 def test_spark_submit_with_the_source_zip(plain: Path, source_zip: Path, tmp_path: Path) -> None:
@@ -87,7 +87,7 @@ def test_spark_submit_with_the_source_zip(plain: Path, source_zip: Path, tmp_pat
         SMALL_SPARK
         + "spark = start()\nimport pysparkling\nfrom pysparkling import H2OContext\n"
         + USE.replace("\n    ", "\n")
-        + "print(pysparkling.__file__)\nprint(h2o.__file__)\n",
+        + "tell(pysparkling.__file__)\ntell(h2o.__file__)\n",
         encoding="utf-8",
     )
     variables = Runner().variables(
@@ -102,11 +102,11 @@ def test_spark_submit_with_the_source_zip(plain: Path, source_zip: Path, tmp_pat
         env={**variables, "PATH": f"{plain.parent}{os.pathsep}{variables['PATH']}"},
         check=False,
     )
-    lines = done.stdout.splitlines()
     assert done.returncode == 0, done.stdout + done.stderr[-6000:]
-    assert "ROWS 1000 1" in lines
-    assert any(line.endswith(f"{source_zip.name}/pysparkling/__init__.py") for line in lines), lines
-    assert any(line.startswith(str(tmp_path / "cache")) and line.endswith("h2o/__init__.py") for line in lines), lines
+    rows, package, client = Result(done.returncode, done.stdout, done.stderr).told
+    assert rows == "1000 1"
+    assert package.endswith(f"{source_zip.name}/pysparkling/__init__.py")
+    assert client.startswith(str(tmp_path / "cache"))
 
 
 def test_versions_agree(installed: Runner) -> None:

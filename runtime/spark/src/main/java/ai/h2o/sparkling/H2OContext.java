@@ -170,6 +170,10 @@ public final class H2OContext {
         var cloud = new CloudFormation(spark.sparkContext(), settings).form(name, number);
         lifecycle.formed(cloud);
         route(cloud);
+        if (cloud.generation().members().size() > 1) {
+            LOG.warn("Traffic between the nodes of the H2O cloud is not encrypted in this version;"
+                    + " form clouds of several nodes in trusted networks only");
+        }
         LOG.info(
                 "H2O cloud '{}' of {} nodes is ready at {}",
                 name,
@@ -273,8 +277,13 @@ public final class H2OContext {
         return generation().id();
     }
 
-    /** The address of the gateway, behind which are Flow and REST. Asks for the user's name and password. */
+    /** The address of Flow as users reach it: the gateway, or the proxy before it that the settings name. */
     public String flowURL() {
+        return settings.flowBaseUrlOverride().orElseGet(this::gatewayURL);
+    }
+
+    /** The address of the gateway, behind which are Flow and REST. It asks for the user's name and password. */
+    public String gatewayURL() {
         return gateway.uri().toString();
     }
 

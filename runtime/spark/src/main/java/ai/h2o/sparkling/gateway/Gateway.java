@@ -51,6 +51,7 @@ public final class Gateway implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
     private static final String PORT_SETTING = "spark.ext.h2o.client.web.port";
+    private static final String HOST_SETTING = "spark.ext.h2o.client.ip";
     private static final String KEY_STORE_SETTING = "spark.ext.h2o.jks";
     private static final int MAX_THREADS = 32;
 
@@ -284,8 +285,8 @@ public final class Gateway implements AutoCloseable {
             String message = taken
                     ? "The gateway cannot listen at %s:%d, because the port is in use; set %s to a free port, or to 0 to have one chosen"
                             .formatted(host, port, PORT_SETTING)
-                    : "The gateway cannot listen at %s:%d: %s; check that the host is an address of this machine, and %s"
-                            .formatted(host, port, cause, PORT_SETTING);
+                    : "The gateway cannot listen at %s:%d: %s; set %s to an address of this machine, or %s to another port"
+                            .formatted(host, port, cause, HOST_SETTING, PORT_SETTING);
             throw new GatewayException(message, e);
         }
     }

@@ -24,7 +24,6 @@ final class JettyLogs {
             Configurator.setLevel(library, level.isMoreSpecificThan(Level.WARN) ? level : Level.WARN);
         } catch (LinkageError noLog4j) {
             // Another logging library is in charge; Spark itself cannot set its level then either.
-            return;
         }
     }
 }

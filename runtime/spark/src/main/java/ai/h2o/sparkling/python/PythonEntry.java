@@ -46,7 +46,7 @@ public final class PythonEntry {
         var settings = context.settings();
         return JsonNodeFactory.instance
                 .objectNode()
-                .put("url", context.flowURL())
+                .put("url", context.gatewayURL())
                 .put("user", settings.userName())
                 .put("password", settings.password().reveal())
                 .put("verify_ssl", settings.verifySslCertificates())

@@ -77,7 +77,8 @@ public final class Settings {
             .setter("setRecovery")
             .active(
                     "What to do when an executor of the cloud is lost. automatic: the next cloud forms by itself, and calls"
-                            + " wait for it. manual: it forms when the context is asked for again. off: the context stays lost.");
+                            + " wait for it. manual: it forms when the context is asked for again. off: the context stays lost."
+                            + " This version treats every value as manual.");
 
     public static final Setting<Duration> CONVERSION_TIMEOUT = Setting.named(
                     "conversion.timeout", ValueType.duration(Duration.ZERO))
@@ -95,7 +96,7 @@ public final class Settings {
             .active(
                     "Whether timestamps and dates are shifted from Spark's session time zone to UTC on their way into an"
                             + " H2OFrame, as Sparkling Water did, so that H2O shows the same wall clock. Otherwise instants stay"
-                            + " exactly what they are.");
+                            + " exactly what they are. This version does not act on it: instants are never shifted.");
 
     public static final Setting<String> ENGINE_DIR = Setting.named("engine.dir", ValueType.localDirectory())
             .getter("engineDir")
@@ -149,7 +150,8 @@ public final class Settings {
             .onOff("setInternalSecureConnectionsEnabled", "setInternalSecureConnectionsDisabled")
             .active(
                     "Whether traffic between nodes is encrypted, with keys made for each cloud. It is by default as soon as"
-                            + " there is more than one node; switch it off only where the network is trusted.");
+                            + " there is more than one node; switch it off only where the network is trusted. This version does not"
+                            + " encrypt that traffic yet, whatever the value, and says so when a cloud of several nodes forms.");
 
     public static final Setting<Boolean> ALLOW_INSECURE_XGBOOST = Setting.named(
                     "allow_insecure_xgboost", ValueType.flag())
@@ -254,7 +256,8 @@ public final class Settings {
             .defaultsTo(Duration.ofSeconds(10))
             .getter("uiUpdateInterval")
             .setter("setUiUpdateInterval")
-            .active("How often what is shown about the cloud is brought up to date.");
+            .active(
+                    "How often what is shown about the cloud is brought up to date. This version shows nothing that changes by itself.");
 
     /** What the product acts on, by what it is about. */
     private static final Map<String, List<Setting<?>>> GROUPS = groups(

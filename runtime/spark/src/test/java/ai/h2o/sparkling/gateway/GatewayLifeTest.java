@@ -240,7 +240,9 @@ final class GatewayLifeTest {
             String answer = harness.exchange("POST /sink HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n"
                     + "Connection: close\r\nAuthorization: " + BASIC + "\r\n\r\n5\r\nhello\r\nZZ\r\n");
 
-            assertThat(answer).startsWith("HTTP/1.1 400").contains("The body of the request is malformed, or broke off");
+            assertThat(answer)
+                    .startsWith("HTTP/1.1 400")
+                    .contains("The body of the request is malformed, or broke off");
         }
     }
 
@@ -263,7 +265,7 @@ final class GatewayLifeTest {
                         GatewayOptions.builder("192.0.2.1").build()))
                 .isInstanceOf(GatewayException.class)
                 .hasMessageContaining("The gateway cannot listen at 192.0.2.1:0: ")
-                .hasMessageContaining("check that the host is an address of this machine");
+                .hasMessageContaining("set spark.ext.h2o.client.ip to an address of this machine");
     }
 
     @Test

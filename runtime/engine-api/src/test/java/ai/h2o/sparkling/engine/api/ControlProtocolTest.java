@@ -1,0 +1,75 @@
+package ai.h2o.sparkling.engine.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.h2o.sparkling.engine.api.CloudDescription.MemberDescription;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ControlProtocolTest {
+    private static final NodeAddress NODE = new NodeAddress("10.0.0.1", 54321, 54322);
+
+    @Test
+    void aCommitArrivesAsItWasSent() throws Exception {
+        var id = new StageId("job", 3, 17);
+        var request = new CommitRequest(
+                "job",
+                "frame",
+                List.of(new ColumnSpec("naïve.x", ColumnKind.STRING)),
+                List.of(new StagedPartition(id, NODE, new int[] {5, 6})));
+        var received = (ControlProtocol.Commit) ControlProtocol.readCall(in(new ControlProtocol.Commit(request)));
+        assertThat(received.request()).usingRecursiveComparison().isEqualTo(request);
+    }
+
+    @Test
+    void aDescriptionArrivesAsItWasSent() throws Exception {
+        var cloud = new CloudDescription(
+                "c", "3", true, 0, List.of(new MemberDescription(NODE, 1, 2, 4), new MemberDescription(NODE, 3, 4, 4)));
+        assertThat(ControlProtocol.readAnswer(in(ControlProtocol.Answer.of(cloud)))
+                        .get())
+                .isEqualTo(cloud);
+        var frame = new FrameDescription(
+                "f",
+                List.of(new ColumnDescription("a", ColumnType.INT, "$1", 0, 5, 1, 0, false, 8)),
+                new long[] {0, 2},
+                new int[] {0},
+                List.of(NODE));
+        assertThat(ControlProtocol.readAnswer(in(ControlProtocol.Answer.of(frame)))
+                        .get())
+                .usingRecursiveComparison()
+                .isEqualTo(frame);
+    }
+
+    @Test
+    void aFailureIsThrownWithItsText() throws Exception {
+        var answer = ControlProtocol.readAnswer(in(ControlProtocol.Answer.failed(new EngineFailure("no such frame"))));
+        assertThatThrownBy(answer::get).isInstanceOf(EngineFailure.class).hasMessage("no such frame");
+    }
+
+    @Test
+    void anythingButThisProtocolIsRefusedUnread() throws IOException {
+        var stranger = in(new Stranger(new java.util.HashMap<>()));
+        assertThatThrownBy(() -> ControlProtocol.readCall(stranger))
+                .isInstanceOf(EngineFailure.class)
+                .hasMessageContaining("Not a control message of this version of Sparkling Hosted");
+    }
+
+    @Test
+    void theCredentialIsNotInTheTextOfTheSettings() {
+        assertThat(new NodeSettings("cloud", "s3cr3t", true, List.of("-nthreads", "2")))
+                .hasToString("NodeSettings[cloudName=cloud, alone=true, arguments=[-nthreads, 2]]");
+    }
+
+    private record Stranger(java.util.HashMap<String, String> load) implements Serializable {}
+
+    private static ByteArrayInputStream in(Serializable object) throws IOException {
+        var out = new ByteArrayOutputStream();
+        ControlProtocol.write(object, out);
+        return new ByteArrayInputStream(out.toByteArray());
+    }
+}

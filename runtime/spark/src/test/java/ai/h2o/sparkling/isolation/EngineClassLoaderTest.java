@@ -1,0 +1,123 @@
+package ai.h2o.sparkling.isolation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EngineClassLoaderTest {
+    @TempDir
+    Path directory;
+
+    private URL archive;
+
+    /** Two generations of one class. */
+    public static final class Counter {
+        private static int count;
+
+        private Counter() {}
+
+        public static int next() {
+            return ++count;
+        }
+    }
+
+    @BeforeEach
+    void makeArchive() throws IOException {
+        Path jar = directory.resolve("engine");
+        try (var out = new JarOutputStream(Files.newOutputStream(jar))) {
+            put(out, path(Counter.class), bytes(Counter.class));
+            // Copies of shared classes: the engine's would shadow Spark's if the order were wrong.
+            put(out, path(org.slf4j.Logger.class), bytes(org.slf4j.Logger.class));
+            put(out, "META-INF/services/water.api.Schema", "own".getBytes(StandardCharsets.UTF_8));
+            put(out, "META-INF/services/org.apache.hadoop.fs.FileSystem", "own".getBytes(StandardCharsets.UTF_8));
+            put(out, "META-INF/services/java.sql.Driver", "own".getBytes(StandardCharsets.UTF_8));
+            put(out, "www/flow/index.html", "<html>".getBytes(StandardCharsets.UTF_8));
+        }
+        archive = jar.toUri().toURL();
+    }
+
+    @Test
+    void everyLoaderHasStaticsOfItsOwn() throws Exception {
+        var own = EngineClassLoaderTest.class.getClassLoader();
+        try (var first = new EngineClassLoader(archive, own);
+                var second = new EngineClassLoader(archive, own)) {
+            assertThat(next(first)).isEqualTo(1);
+            assertThat(next(first)).isEqualTo(2);
+            assertThat(next(second)).isEqualTo(1);
+            assertThat(first.loadClass(Counter.class.getName())).isNotSameAs(Counter.class);
+        }
+    }
+
+    @Test
+    void loggingSparkAndTheWallAreShared() throws Exception {
+        try (var loader = loader()) {
+            for (Class<?> shared : List.<Class<?>>of(
+                    org.slf4j.Logger.class,
+                    org.apache.spark.SparkContext.class,
+                    org.apache.hadoop.fs.FileSystem.class,
+                    org.apache.logging.log4j.Logger.class,
+                    scala.Option.class,
+                    ai.h2o.sparkling.engine.api.EngineNode.class)) {
+                assertThat(loader.loadClass(shared.getName())).isSameAs(shared);
+            }
+        }
+    }
+
+    @Test
+    void servicesOfTheEngineAreItsOwnAndSharedOnesTheParents() throws Exception {
+        try (var loader = loader()) {
+            assertThat(Collections.list(loader.getResources("META-INF/services/water.api.Schema")))
+                    .singleElement()
+                    .asString()
+                    .contains(directory.getFileName().toString());
+            for (String shared : List.of("org.apache.hadoop.fs.FileSystem", "java.sql.Driver")) {
+                assertThat(Collections.list(loader.getResources("META-INF/services/" + shared)))
+                        .noneMatch(url ->
+                                url.toString().contains(directory.getFileName().toString()));
+            }
+        }
+    }
+
+    @Test
+    void resourcesOfTheEngineAreFound() throws Exception {
+        try (var loader = loader();
+                var in = loader.getResourceAsStream("www/flow/index.html")) {
+            assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("<html>");
+        }
+    }
+
+    private EngineClassLoader loader() {
+        return new EngineClassLoader(archive, EngineClassLoaderTest.class.getClassLoader());
+    }
+
+    private static int next(ClassLoader loader) throws ReflectiveOperationException {
+        return (int) loader.loadClass(Counter.class.getName()).getMethod("next").invoke(null);
+    }
+
+    private static String path(Class<?> type) {
+        return type.getName().replace('.', '/') + ".class";
+    }
+
+    private static byte[] bytes(Class<?> type) throws IOException {
+        try (var in = type.getClassLoader().getResourceAsStream(path(type))) {
+            return in.readAllBytes();
+        }
+    }
+
+    private static void put(JarOutputStream out, String name, byte[] content) throws IOException {
+        out.putNextEntry(new JarEntry(name));
+        out.write(content);
+        out.closeEntry();
+    }
+}
