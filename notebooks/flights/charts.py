@@ -1,13 +1,14 @@
 """Pictures of the report, drawn as SVG: no dependency, sharp at any size, coloured by the page's own style.
 
 Every picture is a few hundred points wide, so that its letters stay readable when a phone shows it at full width.
-Colours come from the classes of `report.css`, so one picture serves the light and the dark page.
+Colours come from `charts.css`, so one picture serves the light and the dark page.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ HEIGHT = 330
 LEFT, RIGHT, TOP, BOTTOM = 46, 12, 28, 42
 # About as wide as one letter gets, in the widest of the fonts that a page may fall back to.
 LETTER = 7.4
+
+STYLE = Path(__file__).with_name("charts.css")
 
 Point = tuple[float, float]
 
@@ -66,8 +69,8 @@ def lines(title: str, x_name: str, y_name: str, series: Sequence[Series], x_limi
     for row, each in enumerate(reversed(series)):
         base = floor - 14 - 18 * row
         body.append(
-            f'<g transform="translate({left:.1f} {base:.1f})"><line class="line c{each.colour}" x2="22" y1="-4" y2="-4"/>'
-            f'<text x="28">{escape(each.name)}</text></g>'
+            f'<g transform="translate({left:.1f} {base:.1f})">'
+            f'<line class="line c{each.colour}" x2="22" y1="-4" y2="-4"/><text x="28">{escape(each.name)}</text></g>'
         )
     return _svg(title, HEIGHT, "".join(body))
 
@@ -114,6 +117,11 @@ def columns(title: str, rows: Sequence[Bar], ticks: Sequence[float]) -> str:
     return _svg(title, height, "".join(body))
 
 
+def for_notebook(picture: str) -> str:
+    """Return a picture with its style, as HTML that a notebook can show."""
+    return f'<style>{STYLE.read_text(encoding="utf-8")}</style><div style="max-width: 34rem">{picture}</div>'
+
+
 def _scales(x_limit: float) -> tuple[Callable[[float], float], Callable[[float], float]]:
     def x(value: float) -> float:
         return LEFT + value / x_limit * (WIDTH - LEFT - RIGHT)
@@ -143,4 +151,4 @@ def _axes(x: Callable[[float], float], y: Callable[[float], float], x_limit: flo
 
 
 def _svg(title: str, height: int, body: str) -> str:
-    return f'<svg viewBox="0 0 {WIDTH} {height}" role="img" aria-label="{escape(title, quote=True)}">{body}</svg>'
+    return f'<svg class="chart" viewBox="0 0 {WIDTH} {height}" role="img" aria-label="{escape(title)}">{body}</svg>'

@@ -103,7 +103,7 @@ def run(out: Path) -> None:
             context.asSparkFrame(in_h2o).write.mode("overwrite").parquet(target)
             scored = spark.read.parquet(target).cache()
             _check(scored, best, facts.count(months.held_out))
-            bins = {each.recipe.column: evaluation.calibration(scored, each.recipe.column) for each in trained}
+            bins = evaluation.calibration(scored, [each.recipe.column for each in trained])
             top = evaluation.top(scored, best.recipe.column)
             examples = evaluation.examples(scored, best.recipe.column)
             stage.note = f"{facts.count(months.held_out):,} flights; logloss as in H2O"

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from features import LABEL
-from pyspark.sql import functions as F  # noqa: N812 - the name that every PySpark program uses
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from pyspark.sql import Column, DataFrame
+    from pyspark.sql import Column
 
 BINS = 20
 TOP = 0.2
@@ -114,9 +116,20 @@ def logloss(scored: DataFrame, probability: str) -> float:
     return float(scored.agg(loss.alias("loss")).collect()[0]["loss"])
 
 
-def calibration(scored: DataFrame, probability: str) -> list[Bin]:
-    """Cut the flights by probability into bins of equal size, and compare what was said with what happened."""
-    cuts = scored.approxQuantile(probability, [number / BINS for number in range(1, BINS)], QUANTILE_ERROR)
+def calibration(scored: DataFrame, probabilities: list[str]) -> dict[str, list[Bin]]:
+    """Cut the flights by probability into bins of equal size, and compare what was said with what happened.
+
+    Returns
+    -------
+    dict
+        The bins of each model, by the column of its probabilities.
+    """
+    shares = [number / BINS for number in range(1, BINS)]
+    cuts = scored.approxQuantile(probabilities, shares, QUANTILE_ERROR)
+    return {column: _bins(scored, column, own) for column, own in zip(probabilities, cuts, strict=True)}
+
+
+def _bins(scored: DataFrame, probability: str, cuts: list[float]) -> list[Bin]:
     cuts_below: Column = F.lit(0)
     for cut in cuts:
         cuts_below = cuts_below + (F.col(probability) > cut).cast("int")
@@ -149,9 +162,16 @@ def examples(scored: DataFrame, probability: str) -> list[Example]:
         ("Called on time, was late", late, risk.asc()),
         ("Called late, was on time", ~late, risk.desc()),
     ]
+    found = [
+        scored.where(condition)
+        .orderBy(order, "scheduled", "flight")
+        .limit(EXAMPLES_OF_EACH_KIND)
+        .withColumn("kind", F.lit(kind))
+        for kind, condition, order in kinds
+    ]
     return [
         Example(
-            kind=kind,
+            kind=row["kind"],
             flight=row["flight"],
             airline=row["airline"],
             scheduled=row["scheduled"],
@@ -160,8 +180,7 @@ def examples(scored: DataFrame, probability: str) -> list[Example]:
             probability=row[probability],
             arr_delay=int(row["arr_delay"]),
         )
-        for kind, condition, order in kinds
-        for row in scored.where(condition).orderBy(order, "scheduled", "flight").limit(EXAMPLES_OF_EACH_KIND).collect()
+        for row in reduce(DataFrame.union, found).collect()
     ]
 
 

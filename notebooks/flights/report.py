@@ -69,7 +69,7 @@ def render(results: Results) -> str:
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
 <style>
-{STYLE.read_text(encoding="utf-8")}</style>
+{charts.STYLE.read_text(encoding="utf-8")}{STYLE.read_text(encoding="utf-8")}</style>
 </head>
 <body>
 <main>
@@ -137,8 +137,8 @@ def _metrics(results: Results) -> str:
     return f"""<section>
 <h2>How good the models are</h2>
 <div class="panel"><table>
-<thead><tr><th></th><th>AUC, {_span(results.months.validation, short=True)}</th>
-<th>AUC, {_span(results.months.held_out, short=True)}</th><th>logloss</th><th>PR AUC</th>
+<thead><tr><th></th><th>AUC<br>{_span(results.months.validation, short=True)}</th>
+<th>AUC<br>{_span(results.months.held_out, short=True)}</th><th>logloss</th><th>PR AUC</th>
 <th>better than base</th><th>size</th><th>training</th></tr></thead>
 <tbody>{"".join(rows)}</tbody>
 </table></div>
@@ -212,8 +212,8 @@ def _months(results: Results) -> str:
 def _months_key() -> str:
     return (
         f"Share of flights more than {LATE_MINUTES} minutes late."
-        '<span class="key"><i class="c0"></i>learned from<i class="c2"></i>stopped and chosen by<i class="c1"></i>'
-        "judged by</span>"
+        '<span class="key"><span class="c0">learned from</span> <span class="c2">stopped and chosen by</span> '
+        '<span class="c1">judged by</span></span>'
     )
 
 
@@ -255,7 +255,7 @@ def _data(results: Results) -> str:
     body = "".join(f"<tr><td>{escape(name)}</td><td>{count:,}</td><td>{share}</td></tr>" for name, count, share in rows)
     return f"""<section>
 <h2>The data</h2>
-<div class="panel"><table><tbody>{body}</tbody></table></div>
+<div class="panel facts"><table><tbody>{body}</tbody></table></div>
 <p class="note">The months differ: {facts.share_late(months.train):.0%} of the flights were late in
 {_span(months.train)}, {facts.share_late(months.validation):.0%} in {_span(months.validation)},
 {facts.share_late(months.held_out):.0%} in {_span(months.held_out)}. One broken wind reading (1048 mph) is taken as
@@ -278,10 +278,10 @@ def _run(results: Results) -> str:
 <h2>How it ran</h2>
 <div class="pictures">
 {_figure("Seconds per stage", "", bars)}
-<div class="panel"><table><tbody>{versions}</tbody></table></div>
+<div class="panel facts"><table><tbody>{versions}</tbody></table></div>
 </div>
 <h2>What is beside this page</h2>
-<div class="panel"><table><tbody>{files}</tbody></table></div>
+<div class="panel facts"><table><tbody>{files}</tbody></table></div>
 </section>
 """
 

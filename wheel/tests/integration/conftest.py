@@ -57,6 +57,18 @@ def installed(plain: Path, spark_version: str) -> Runner:
     return Runner(python=str(directory / "bin" / "python"))
 
 
+@pytest.fixture(scope="session")
+def extras(plain: Path, spark_version: str) -> Path:
+    """What Spark Connect needs besides, pandas among it, where only the tests that put it on the path see it."""
+    directory = VENVS / f"connect-{spark_version}"
+    if not (directory / "complete").is_file():
+        shutil.rmtree(directory, ignore_errors=True)
+        connect = ["grpcio", "grpcio-status", "googleapis-common-protos", "pandas<3", "pyarrow", "zstandard"]
+        _pip(plain, "--target", str(directory), *connect)
+        (directory / "complete").touch()
+    return directory
+
+
 def _venv(directory: Path, *requirements: str) -> Path:
     python = directory / "bin" / "python"
     done = directory / "complete"

@@ -114,22 +114,54 @@ def test_versions_agree(installed: Runner) -> None:
         """
     import pysparkling
     from importlib.metadata import requires, version
-    print(pysparkling.__version__, version("pysparkling-hosted"), *requires("pysparkling-hosted"))
+    tell(pysparkling.__version__, version("pysparkling-hosted"), *requires("pysparkling-hosted"))
     """
     )
     expected = [pom.PROJECT_VERSION, pom.PROJECT_VERSION, f"h2o-client=={pom.ENGINE_VERSION}"]
-    assert result.out.split() == expected
+    assert result.told == [" ".join(expected)]
 
 
-def test_the_wheel_fits_the_index_and_importing_it_is_quick(installed: Runner, source_zip: Path) -> None:
-    wheel = source_zip.with_name(f"pysparkling_hosted-{pom.PROJECT_VERSION}-py3-none-any.whl")
+def test_the_files_fit_the_index(source_zip: Path) -> None:
+    for path in source_zip.parent.glob(f"*{pom.PROJECT_VERSION}*"):
+        assert path.stat().st_size < 100_000_000, path
+
+
+def test_importing_is_quick_and_does_not_load_the_client(installed: Runner) -> None:
     result = installed.run(
         """
     import sys, time
+    import pyspark.sql
     began = time.process_time()
     import pysparkling
-    print(time.process_time() - began < 0.5, "h2o" in sys.modules)
+    tell(time.process_time() - began < 0.5, "h2o" in sys.modules)
     """
     )
-    assert wheel.stat().st_size < 100_000_000
-    assert result.out.split() == ["True", "False"]
+    assert result.told == ["True False"]
+
+
+def test_a_connect_session_is_refused(extras: Path, installed: Runner) -> None:
+    # No server is needed, for the session is refused before it is used.
+    result = Runner(installed.python, path=(extras,)).run(
+        """
+    from pysparkling import H2OContext
+    from pysparkling.errors import PreflightError
+    spark = SparkSession.builder.remote("sc://127.0.0.1:1").getOrCreate()
+    try:
+        H2OContext.getOrCreate(spark)
+    except PreflightError as error:
+        tell(error)
+    """
+    )
+    assert result.told[0].startswith("This is a Spark Connect session: its Python process has no Spark driver inside")
+    assert "'Dedicated'" in result.told[0]
+
+
+def test_a_pandas_frame_is_refused_with_help(extras: Path, installed: Runner) -> None:
+    result = Runner(installed.python, path=(extras,)).run(
+        """
+    import pandas
+    from pysparkling.context import _refusal
+    tell(_refusal(pandas.DataFrame({"a": [1]})))
+    """
+    )
+    assert "use hc.asH2OFrame(spark.createDataFrame(frame)), or h2o.H2OFrame(frame) if it is small" in result.told[0]
