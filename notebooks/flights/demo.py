@@ -69,6 +69,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def run(out: Path) -> None:
     """Do the whole job, one stage after the other."""
+    source = data.find()
     progress = Progress(STAGES)
     months = features.Months()
     with ExitStack() as cleanup:
@@ -82,7 +83,7 @@ def run(out: Path) -> None:
             h2o.no_progress()
             stage.note = f"H2O {h2o.__version__}"
         with progress.stage("Read, join, look back") as stage:
-            tables = data.read(spark, out / "data")
+            tables = data.read(spark, source, out / "data")
             # Kept, as it is looked at three times: for departures, for landings, and to count.
             flights = features.with_instants(tables.flights, tables.airports).cache()
             prepared = features.build(data.join(features.with_recent_past(flights), tables)).cache()

@@ -108,7 +108,7 @@ def recipes() -> list[Recipe]:
             "GBM",
             "p_gbm",
             H2OGradientBoostingEstimator(
-                model_id="flights_gbm", ntrees=100, max_depth=5, learn_rate=0.15, seed=SEED, **sampling, **stopping
+                model_id="flights_gbm", ntrees=60, max_depth=5, learn_rate=0.2, seed=SEED, **sampling, **stopping
             ),
             every,
         ),
@@ -117,9 +117,9 @@ def recipes() -> list[Recipe]:
             "p_xgboost",
             H2OXGBoostEstimator(
                 model_id="flights_xgboost",
-                ntrees=100,
+                ntrees=60,
                 max_depth=6,
-                learn_rate=0.15,
+                learn_rate=0.2,
                 tree_method="hist",
                 seed=SEED,
                 **sampling,

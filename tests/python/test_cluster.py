@@ -25,7 +25,10 @@ def spark() -> Iterator[SparkSession]:
 
 def executors(spark: SparkSession) -> list[str]:
     entry = spark._jvm.ai.h2o.sparkling.python.PythonEntry  # type: ignore[union-attr]
-    return [node["executor"] for node in json.loads(entry.describeJson(entry.get()))["nodes"]]
+    return [
+        node["executor"]
+        for node in json.loads(entry.describeJson(entry.get()))["nodes"]
+    ]
 
 
 def test_one_node_in_each_executor_and_frames_over_both(spark: SparkSession) -> None:
@@ -48,10 +51,16 @@ def test_one_node_in_each_executor_and_frames_over_both(spark: SparkSession) -> 
     hc.stop()
 
 
-def test_the_loss_of_an_executor_is_an_error_at_once_and_the_next_context_works(spark: SparkSession) -> None:
+def test_the_loss_of_an_executor_is_an_error_at_once_and_the_next_context_works(
+    spark: SparkSession,
+) -> None:
     hc = H2OContext.getOrCreate(spark)
     hc.asH2OFrame(spark.range(1000))
-    pids = set(spark.sparkContext.parallelize(range(20), 20).map(lambda _: os.getppid()).collect())
+    pids = set(
+        spark.sparkContext.parallelize(range(20), 20)
+        .map(lambda _: os.getppid())
+        .collect()
+    )
     # The parent of a Python worker is its daemon, whose parent is the executor.
     daemon = next(iter(pids))
     with open(f"/proc/{daemon}/stat") as stat:

@@ -42,8 +42,14 @@ def test_a_stopped_context_says_so(spark: SparkSession) -> None:
     assert spark.range(3).count() == 3, "Spark goes on"
 
 
-def test_all_wrong_settings_are_reported_at_once_and_nothing_starts(spark: SparkSession) -> None:
-    conf = H2OConf().set("spark.ext.h2o.cloud.nme", "x").set("spark.ext.h2o.nthreads", "many")
+def test_all_wrong_settings_are_reported_at_once_and_nothing_starts(
+    spark: SparkSession,
+) -> None:
+    conf = (
+        H2OConf()
+        .set("spark.ext.h2o.cloud.nme", "x")
+        .set("spark.ext.h2o.nthreads", "many")
+    )
     with pytest.raises(H2OSparklingError) as raised:
         H2OContext.getOrCreate(spark, conf)
     assert "spark.ext.h2o.cloud.nme" in str(raised.value)
@@ -52,7 +58,9 @@ def test_all_wrong_settings_are_reported_at_once_and_nothing_starts(spark: Spark
     assert H2OContext.get() is None
 
 
-def test_a_port_in_use_is_named_with_its_setting_and_nothing_stays(spark: SparkSession) -> None:
+def test_a_port_in_use_is_named_with_its_setting_and_nothing_stays(
+    spark: SparkSession,
+) -> None:
     with socket.socket() as taken:
         taken.bind(("0.0.0.0", 0))
         taken.listen()
@@ -66,14 +74,17 @@ def test_a_port_in_use_is_named_with_its_setting_and_nothing_stays(spark: SparkS
     hc.stop()
 
 
-def test_an_exception_in_an_engine_thread_does_not_end_the_jvm(spark: SparkSession) -> None:
+def test_an_exception_in_an_engine_thread_does_not_end_the_jvm(
+    spark: SparkSession,
+) -> None:
     """The engine's threads are in a group that keeps what goes wrong to itself."""
     hc = H2OContext.getOrCreate(spark)
     thread = spark._jvm.java.lang.Thread  # type: ignore[union-attr]
     groups = {
         t.getThreadGroup().getName()
         for t in thread.getAllStackTraces().keySet()
-        if t.getThreadGroup() is not None and t.getName().startswith(("FJ-", "Heartbeat", "MemoryCleaner"))
+        if t.getThreadGroup() is not None
+        and t.getName().startswith(("FJ-", "Heartbeat", "MemoryCleaner"))
     }
     assert groups, "the engine has threads"
     assert all(name.startswith("h2o-") for name in groups)
@@ -84,11 +95,16 @@ def test_the_host_jvm_is_left_as_it_was(spark: SparkSession) -> None:
     jvm = spark._jvm
     assert jvm is not None
     handler = jvm.java.lang.Thread.getDefaultUncaughtExceptionHandler()
-    level = jvm.org.apache.logging.log4j.LogManager.getRootLogger().getLevel().toString()
+    level = (
+        jvm.org.apache.logging.log4j.LogManager.getRootLogger().getLevel().toString()
+    )
     zone = jvm.java.util.TimeZone.getDefault().getID()
     hc = H2OContext.getOrCreate(spark)
     hc.asH2OFrame(spark.range(10))
-    assert jvm.org.apache.logging.log4j.LogManager.getRootLogger().getLevel().toString() == level
+    assert (
+        jvm.org.apache.logging.log4j.LogManager.getRootLogger().getLevel().toString()
+        == level
+    )
     assert jvm.java.util.TimeZone.getDefault().getID() == zone
     after = jvm.java.lang.Thread.getDefaultUncaughtExceptionHandler()
     assert (handler is None) == (after is None)

@@ -13,7 +13,16 @@ from pyspark.sql import SparkSession
 
 from pysparkling import H2OContext
 
-PATHS = ["/", "/3/Cloud", "/3/Shutdown", "/login", "/loginError", "/flow/index.html", "/sparkling/control", "/3/Steam.websocket"]
+PATHS = [
+    "/",
+    "/3/Cloud",
+    "/3/Shutdown",
+    "/login",
+    "/loginError",
+    "/flow/index.html",
+    "/sparkling/control",
+    "/3/Steam.websocket",
+]
 HEADERS: list[dict[str, str]] = [
     {},
     {"Accept": "text/html"},
@@ -37,7 +46,13 @@ def test_a_node_answers_nothing_without_the_credential(
     spark: SparkSession, hc: H2OContext, path: str, headers: dict[str, str]
 ) -> None:
     for method in ("GET", "POST"):
-        answer = requests.request(method, nodes(spark)[0] + path, headers=headers, timeout=10, allow_redirects=False)
+        answer = requests.request(
+            method,
+            nodes(spark)[0] + path,
+            headers=headers,
+            timeout=10,
+            allow_redirects=False,
+        )
         assert answer.status_code == 401
         assert answer.content == b""
 
@@ -47,12 +62,16 @@ def test_a_node_answers_nothing_without_the_credential(
 def test_the_gateway_answers_nothing_without_the_password(
     hc: H2OContext, path: str, auth: tuple[str, str] | None
 ) -> None:
-    answer = requests.get(hc.flowURL() + path, auth=auth, timeout=10, allow_redirects=False)
+    answer = requests.get(
+        hc.flowURL() + path, auth=auth, timeout=10, allow_redirects=False
+    )
     assert answer.status_code == 401
     assert "cloud_name" not in answer.text
 
 
-def test_no_other_port_of_this_process_speaks_http(spark: SparkSession, hc: H2OContext) -> None:
+def test_no_other_port_of_this_process_speaks_http(
+    spark: SparkSession, hc: H2OContext
+) -> None:
     """Every port that the JVM listens on either is Spark's own or asks for a credential."""
     pid = int(spark._jvm.java.lang.ProcessHandle.current().pid())  # type: ignore[union-attr]
     answered = []
@@ -66,22 +85,33 @@ def test_no_other_port_of_this_process_speaks_http(spark: SparkSession, hc: H2OC
     assert answered == []
 
 
-def test_a_cloud_of_one_node_has_no_port_for_others(spark: SparkSession, hc: H2OContext) -> None:
+def test_a_cloud_of_one_node_has_no_port_for_others(
+    spark: SparkSession, hc: H2OContext
+) -> None:
     port = int(nodes(spark)[0].rsplit(":", 1)[1])
     host = nodes(spark)[0].split("//")[1].rsplit(":", 1)[0]
     with pytest.raises(OSError), socket.create_connection((host, port + 1), timeout=3):
         pass
 
 
-def test_the_password_is_in_no_text_that_is_shown(spark: SparkSession, hc: H2OContext) -> None:
+def test_the_password_is_in_no_text_that_is_shown(
+    spark: SparkSession, hc: H2OContext
+) -> None:
     import json
 
     entry = spark._jvm.ai.h2o.sparkling.python.PythonEntry  # type: ignore[union-attr]
     password = json.loads(entry.connectionJson(entry.get()))["password"]
     assert len(password) >= 43, "256 bits in base64"
-    for text in (repr(hc), hc._repr_html_(), str(hc.getConf()), entry.describeJson(entry.get())):
+    for text in (
+        repr(hc),
+        hc._repr_html_(),
+        str(hc.getConf()),
+        entry.describeJson(entry.get()),
+    ):
         assert password not in text
-    command_line = Path(f"/proc/{spark._jvm.java.lang.ProcessHandle.current().pid()}/cmdline").read_bytes()  # type: ignore[union-attr]
+    command_line = Path(
+        f"/proc/{spark._jvm.java.lang.ProcessHandle.current().pid()}/cmdline"
+    ).read_bytes()  # type: ignore[union-attr]
     assert password.encode() not in command_line
 
 

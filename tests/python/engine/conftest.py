@@ -25,9 +25,17 @@ def words(hc: H2OContext) -> H2OFrame:
     """A word to a row, an empty row after each sentence: animals go with some verbs, machines with others."""
     random = np.random.default_rng(1)
     sentences = []
-    for subjects, verbs in ((["cat", "dog", "cow"], ["eats", "sleeps"]), (["car", "train", "bus"], ["stops", "starts"])):
-        sentences += [" ".join(random.permutation([random.choice(subjects), *verbs])) for _ in range(300)]
-    texts = h2o.H2OFrame(pd.DataFrame({"text": sentences}), column_types={"text": "string"})
+    for subjects, verbs in (
+        (["cat", "dog", "cow"], ["eats", "sleeps"]),
+        (["car", "train", "bus"], ["stops", "starts"]),
+    ):
+        sentences += [
+            " ".join(random.permutation([random.choice(subjects), *verbs]))
+            for _ in range(300)
+        ]
+    texts = h2o.H2OFrame(
+        pd.DataFrame({"text": sentences}), column_types={"text": "string"}
+    )
     return texts.tokenize(" ")
 
 
@@ -45,11 +53,17 @@ def measured_flowers() -> pd.DataFrame:
             "petal_width": petal_width,
             "sepal_length": sepal_length,
             "sepal_width": sepal_width,
-            "soil": np.array(["clay", "loam", "sand", "silt"])[random.integers(0, 4, ROWS)],
+            "soil": np.array(["clay", "loam", "sand", "silt"])[
+                random.integers(0, 4, ROWS)
+            ],
             "species": np.array(["setosa", "versicolor", "virginica"])[kind],
-            "large": np.where(petal_length + random.normal(0, 0.2, ROWS) > 3.5, "yes", "no"),
+            "large": np.where(
+                petal_length + random.normal(0, 0.2, ROWS) > 3.5, "yes", "no"
+            ),
             "care": np.where(cared_for == 1, "treatment", "control"),
-            "sprouted": np.where(random.random(ROWS) < 0.3 + 0.4 * cared_for, "yes", "no"),
+            "sprouted": np.where(
+                random.random(ROWS) < 0.3 + 0.4 * cared_for, "yes", "no"
+            ),
             "seeds": 10 * petal_length + 3 * sepal_width + random.normal(0, 1, ROWS),
             "days": np.ceil(random.exponential(60 / petal_length)) + 1,
             "wilted": (random.random(ROWS) < 0.8).astype(int),
