@@ -13,6 +13,7 @@ import pyspark
 from pyspark import SparkContext
 from pyspark.sql import SparkSession
 
+from pysparkling._interrupts import held_back
 from pysparkling.errors import ContextStoppedError, PreflightError
 
 _OLDEST_SPARK = (3, 4)
@@ -44,6 +45,14 @@ def find_session(given: object) -> SparkSession:
     require_supported_spark()
     if is_connect(given):
         raise PreflightError(_CONNECT_HELP)
+    if SparkContext._active_spark_context is None:
+        return _find_session(given)
+    # Not while Spark starts: that takes long, and installs a handler of its own.
+    with held_back():
+        return _find_session(given)
+
+
+def _find_session(given: object) -> SparkSession:
     if isinstance(given, SparkContext):
         require_running(given)
         session = _active_or_new()

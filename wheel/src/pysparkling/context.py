@@ -2,37 +2,30 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import threading
 import time
-from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, TypeVar, overload
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, overload
 
-from py4j.clientserver import ClientServer
 from py4j.protocol import Py4JError
 from pyspark import RDD, SparkContext
 from pyspark.sql import DataFrame, SparkSession
 
 from pysparkling import _card, _h2o, _session
 from pysparkling._attach import attach
+from pysparkling._interrupts import held_back, in_passing, interruptibly
 from pysparkling._progress import ProgressBar
 from pysparkling.conf import H2OConf
 from pysparkling.errors import ContextStoppedError, ConversionError, PreflightError, java_errors
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from h2o import H2OFrame
 
 __all__ = ["H2OContext"]
 
-_T = TypeVar("_T")
-
-# While a conversion runs, the JVM is asked at these intervals. Each question is short, so that Ctrl-C nearly always
-# finds Python asleep and not in the middle of an answer, which PySpark's own handler of Ctrl-C could not bear.
+# While a conversion runs, the JVM is asked at these intervals, in seconds. Between two questions Ctrl-C gets through.
 _SHORTEST_WAIT = 0.002
 _LONGEST_WAIT = 0.1
-_CANCEL_SECONDS = 2.0
 # A bool is an int, too, so it comes first.
 _SCALARS = {bool: "boolean", str: "string", int: "bigint", float: "double"}
 
@@ -109,13 +102,11 @@ class H2OContext:
         """
         given, conf = _normalised(args, kwargs)
         spark = _session.find_session(given)
+        overrides = conf.getAll() if conf else {}
         with java_errors():
-            attach(spark)
-            _preflight(spark)
-            overrides = _java_map(spark, conf.getAll() if conf else {})
-            entry = _entry(spark)
-            java_context = _interruptibly(spark, lambda: entry.getOrCreate(spark._jsparkSession, overrides))  # type: ignore[attr-defined, unused-ignore]
-            context = cls._wrapped(spark, java_context)
+            java_context = interruptibly(spark.sparkContext, lambda: _start(spark, overrides))
+            with held_back():
+                context = cls._wrapped(spark, java_context)
             context._connect_client()
         return context
 
@@ -191,7 +182,9 @@ class H2OContext:
     def _connect_client(self) -> None:
         """Lead the ``h2o`` module here, which has one connection for the whole of Python."""
         with H2OContext._lock:
-            self._client_url = _h2o.connect(json.loads(_entry(self._spark).connectionJson(self._java)))
+            with held_back():
+                connection = _entry(self._spark).connectionJson(self._java)
+            self._client_url = _h2o.connect(json.loads(connection))
 
     def _is_usable(self) -> bool:
         context: Any = self._spark.sparkContext
@@ -243,9 +236,11 @@ class H2OContext:
         self._require_usable()
         source = self._as_dataframe(dataframe)
         with java_errors():
-            pending = _entry(self._spark).asH2OFrame(self._java, source._jdf, h2oFrameName)
+            with held_back():
+                pending = _entry(self._spark).asH2OFrame(self._java, source._jdf, h2oFrameName)
             self._wait(pending)
-            key = str(pending.key())
+            with held_back():
+                key = str(pending.key())
             self._connect_client()
         frame = _h2o.client().get_frame(key, full_cols=fullCols)
         if frame is None:
@@ -343,16 +338,19 @@ class H2OContext:
         pause = _SHORTEST_WAIT
         done = False
         # The word is reserved in Python.
-        ended = getattr(pending, "await")
+        ask = getattr(pending, "await")
         try:
-            while not ended(0):
-                if bar.due():
-                    bar.update(float(pending.progress()), str(pending.stage()))
+            while True:
+                with held_back():
+                    done = bool(ask(0))
+                    if done:
+                        return
+                    if bar.due():
+                        bar.update(float(pending.progress()), str(pending.stage()))
                 time.sleep(pause)
                 pause = min(pause * 1.5, _LONGEST_WAIT)
-            done = True
         except BaseException:
-            _cancel(pending)
+            in_passing(pending.cancel)
             raise
         finally:
             bar.close(done)
@@ -457,26 +455,24 @@ def _normalised(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, H2O
     return (sessions[0] if sessions else None), (confs[0] if confs else None)
 
 
-def _preflight(spark: SparkSession) -> None:
+def _start(spark: SparkSession, overrides: dict[str, str]) -> Any:
+    """Return the context of the JVM side, after all that must be there before it."""
     jvm: Any = spark.sparkContext._jvm
-    message = jvm.ai.h2o.sparkling.preflight.Preflight.check(
+    attach(spark)
+    problem = jvm.ai.h2o.sparkling.preflight.Preflight.check(
         jvm.java.lang.System.getProperty("java.version"), spark.version
     )
-    if message is not None:
-        raise PreflightError(str(message))
+    if problem is not None:
+        raise PreflightError(str(problem))
+    java_map = jvm.java.util.HashMap()
+    for name, value in overrides.items():
+        java_map.put(name, value)
+    return _entry(spark).getOrCreate(spark._jsparkSession, java_map)  # type: ignore[attr-defined, unused-ignore]
 
 
 def _entry(spark: SparkSession) -> Any:
     jvm: Any = spark.sparkContext._jvm
     return jvm.ai.h2o.sparkling.python.PythonEntry
-
-
-def _java_map(spark: SparkSession, values: dict[str, str]) -> Any:
-    jvm: Any = spark.sparkContext._jvm
-    java_map = jvm.java.util.HashMap()
-    for name, value in values.items():
-        java_map.put(name, value)
-    return java_map
 
 
 def _refusal(source: Any) -> str:
@@ -494,51 +490,3 @@ def _refusal(source: Any) -> str:
     else:
         remedy = "make a DataFrame of it first by spark.createDataFrame"
     return f"asH2OFrame needs a Spark DataFrame or an RDD, but got {kind}; {remedy}"
-
-
-def _interruptibly(spark: SparkSession, call: Callable[[], _T]) -> _T:
-    """Make a long call into the JVM so that Ctrl-C gets through while it runs.
-
-    Only the main thread receives Ctrl-C. It waits, and another thread makes the call with a connection of its own; so
-    PySpark's handler, which cancels Spark's jobs over the main thread's connection, does not cut into an answer.
-    """
-    if threading.current_thread() is not threading.main_thread():
-        return call()
-    context: Any = spark.sparkContext
-    # Where Python's threads have JVM threads of their own, Spark's jobs shall know by whom they were started.
-    pinned = isinstance(context._gateway, ClientServer)
-    properties = context._jsc.sc().getLocalProperties().clone() if pinned else None
-    results: list[_T] = []
-    failures: list[BaseException] = []
-    done = threading.Event()
-
-    def run() -> None:
-        try:
-            if pinned:
-                context._jsc.sc().setLocalProperties(properties)
-            results.append(call())
-        except BaseException as error:
-            failures.append(error)
-        finally:
-            done.set()
-
-    threading.Thread(target=run, name="pysparkling-call", daemon=True).start()
-    while not done.wait(_LONGEST_WAIT):
-        pass
-    if failures:
-        raise failures[0]
-    return results[0]
-
-
-def _cancel(pending: Any) -> None:
-    """Cancel a conversion without waiting for it to end."""
-
-    def run() -> None:
-        # The error or the Ctrl-C that brought us here is what the user must see.
-        with contextlib.suppress(Exception):
-            pending.cancel()
-
-    # From a thread, and so a connection, of its own: the one of this thread may have been cut off in an answer.
-    thread = threading.Thread(target=run, name="pysparkling-cancel", daemon=True)
-    thread.start()
-    thread.join(_CANCEL_SECONDS)

@@ -82,6 +82,8 @@ def test_a_conversion_and_a_start_end_at_once_and_leave_nothing_behind(installed
         shell.expect("stopped")
         shell.type("print('s' + 'tart'); hc = H2OContext.getOrCreate()")
         shell.expect("start\r\n")
+        # In the midst of it; there is nothing to be seen that could be waited for.
+        time.sleep(0.5)
         began = time.monotonic()
         shell.interrupt()
         shell.expect("KeyboardInterrupt")

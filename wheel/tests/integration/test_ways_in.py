@@ -145,7 +145,8 @@ def test_a_connect_session_is_refused(extras: Path, installed: Runner) -> None:
         """
     from pysparkling import H2OContext
     from pysparkling.errors import PreflightError
-    spark = SparkSession.builder.remote("sc://127.0.0.1:1").getOrCreate()
+    from pyspark.sql.connect.session import SparkSession as RemoteSession
+    spark = RemoteSession(connection="sc://127.0.0.1:1")
     try:
         H2OContext.getOrCreate(spark)
     except PreflightError as error:
