@@ -24,9 +24,9 @@ TEST_REQUIREMENTS := -r tests/requirements.txt
 endif
 
 JAVA_INPUTS := $(shell find pom.xml LICENSE NOTICE assembly/pom.xml assembly/baseline.txt runtime \
-	-type f -not -path '*/target/*' -not -path '*/src/test/*' 2>/dev/null)
-WHEEL_INPUTS := $(shell find wheel -type f -not -path '*/dist/*' -not -path '*/__pycache__/*' -not -path '*/.*_cache/*' \
-	-not -path 'wheel/tests/*' -not -name _version.py 2>/dev/null)
+	-type f -not -path '*/target/*' -not -path '*/src/test/*' -not -path '*/spark-warehouse/*' 2>/dev/null)
+WHEEL_INPUTS := $(shell find wheel -type f -not -path '*/dist/*' -not -path '*/__pycache__/*' -not -path 'wheel/.*' \
+	-not -path 'wheel/build/*' -not -path 'wheel/tests/*' -not -name _version.py 2>/dev/null)
 
 PIP := -m pip --disable-pip-version-check --quiet --no-input
 spark_python = build/venv-$(1)/bin/python

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import pyspark  # noqa: F401 - the toy jar is compiled against its jars
 import pytest
+
 import version_file
 from support import Runner, compile_toy, install
 

@@ -294,7 +294,6 @@ def test_words_in_like_places_are_alike(words: H2OFrame, tmp_path: Path) -> None
     )
     model.train(training_frame=words)
     assert model.transform(words, aggregate_method="AVERAGE").ncol == 8
-    print(model.find_synonyms("cat", count=8))
     assert len(model.find_synonyms("cat", count=3)) == 3
     check_mojo(model, words, tmp_path, loads=False)
 

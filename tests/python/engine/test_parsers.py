@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import gzip
-import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import fastavro
 import h2o
+import numpy as np
+import pandas as pd
 import pytest
 import xlwt
 from pyspark.sql import SparkSession
@@ -49,19 +50,20 @@ def write_parquet(path: Path, spark: SparkSession) -> None:
 
 
 def write_avro(path: Path, spark: SparkSession) -> None:
+    colour = {"type": "enum", "name": "Colour", "symbols": ["blue", "green", "red"]}
+    write_avro_rows(path, colour)
+
+
+def write_avro_rows(path: Path, colour: Any) -> None:
     fields = [
         {"name": "id", "type": "int"},
         {"name": "price", "type": ["null", "double"]},
-        {"name": "colour", "type": ["null", "string"]},
+        {"name": "colour", "type": ["null", colour]},
     ]
     schema = fastavro.parse_schema({"type": "record", "name": "Row", "fields": fields})
+    rows = [dict(zip(NAMES, row, strict=True)) for row in ROWS]
     with path.open("wb") as file:
-        fastavro.writer(
-            file,
-            schema,
-            [dict(zip(NAMES, row, strict=True)) for row in ROWS],
-            codec="deflate",
-        )
+        fastavro.writer(file, schema, rows, codec="deflate")
 
 
 def write_xls(path: Path, spark: SparkSession) -> None:
@@ -113,47 +115,47 @@ def test_a_file_comes_in_as_it_was_written(
     raw = h2o.import_file(str(path), parse=False, pattern=pattern)
     assert h2o.parse_setup(raw)["parse_type"] == parser
 
-    frame = h2o.import_file(str(path), pattern=pattern, col_types={"colour": "enum"})
-    assert frame.types == {"id": "int", "price": "real", "colour": "enum"}
+    frame = h2o.import_file(str(path), pattern=pattern)
     assert frame.columns == NAMES
+    assert [frame.types[name] for name in NAMES[:2]] == ["int", "real"]
+    # Which of the two it is depends on the format.
+    assert frame.types["colour"] in ("enum", "string")
+    read = frame.as_data_frame().sort_values("id")
+    written = pd.DataFrame(ROWS, columns=NAMES)
+    assert read["id"].tolist() == written["id"].tolist()
+    # The engine keeps some numbers as a whole number and a power of ten.
+    np.testing.assert_allclose(read["price"], written["price"], rtol=1e-14)
     assert (
-        sorted(
-            map(plain, frame.as_data_frame().itertuples(index=False)),
-            key=lambda row: row[0],
-        )
-        == ROWS
+        read["colour"].fillna("none").tolist()
+        == written["colour"].fillna("none").tolist()
     )
+
+
+@pytest.mark.xfail(
+    strict=True,
+    reason="H2O 3.46.0.11 reads an Avro string that follows a longer one with the end of that one: AvroParser takes "
+    "all bytes of the reused Utf8 buffer, not its first getByteLength()",
+)
+def test_avro_strings_of_several_lengths_come_in_as_written(
+    hc: H2OContext, tmp_path: Path
+) -> None:
+    path = tmp_path / "strings.avro"
+    write_avro_rows(path, "string")
+    read = h2o.import_file(str(path)).as_data_frame()["colour"].dropna()
+    assert read.tolist() == [row[2] for row in ROWS if row[2] is not None]
 
 
 def test_a_sparse_file_comes_in_as_it_was_written(
     hc: H2OContext, tmp_path: Path
 ) -> None:
     path = tmp_path / "rows.svm"
-    path.write_text(
-        "".join(
-            f"{number % 2} 1:{number + 1} {number % 5 + 2}:0.5\n"
-            for number in range(100)
-        )
-    )
+    lines = [f"{row % 2} 1:{row + 1} {row % 5 + 2}:0.5\n" for row in range(100)]
+    path.write_text("".join(lines))
     raw = h2o.import_file(str(path), parse=False)
     assert h2o.parse_setup(raw)["parse_type"] == "SVMLight"
 
     rows = h2o.import_file(str(path)).as_data_frame().to_numpy().tolist()
-    expected = [
-        [
-            number % 2,
-            0,
-            number + 1,
-            *(0.5 * (number % 5 == place) for place in range(5)),
-        ]
-        for number in range(100)
+    assert rows == [
+        [row % 2, row + 1, *(0.5 * (row % 5 == place) for place in range(5))]
+        for row in range(100)
     ]
-    assert rows == expected
-
-
-def plain(row: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Return the row with None where pandas says NaN."""
-    return tuple(
-        None if isinstance(value, float) and math.isnan(value) else value
-        for value in row
-    )

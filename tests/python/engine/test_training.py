@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import h2o
-import numpy as np
 import pytest
 from h2o import H2OFrame
 from h2o.automl import H2OAutoML
@@ -50,12 +49,12 @@ def test_xgboost_runs_on_as_many_threads_as_it_is_given(
 ) -> None:
     columns = [f.rand(seed).alias(f"x{seed}") for seed in range(1, 11)]
     data = hc.asH2OFrame(
-        spark.range(40_000)
+        spark.range(20_000)
         .select(*columns)
         .withColumn("y", f.col("x1") * f.col("x2") + f.col("x3"))
     )
     process = Path(f"/proc/{spark._jvm.java.lang.ProcessHandle.current().pid()}")  # type: ignore[union-attr]
-    model = H2OXGBoostEstimator(ntrees=40, max_depth=8, nthread=threads, seed=1)
+    model = H2OXGBoostEstimator(ntrees=20, max_depth=6, nthread=threads, seed=1)
 
     # The engine trains in one thread of its own; those that OpenMP adds inherit its name.
     seen = 0
@@ -64,7 +63,7 @@ def test_xgboost_runs_on_as_many_threads_as_it_is_given(
         target=lambda: (model.train(y="y", training_frame=data), trained.set())
     )
     training.start()
-    while not trained.wait(0.01) and training.is_alive():
+    while not trained.wait(0.02) and training.is_alive():
         seen = max(
             seen,
             sum(name.startswith("XGBoostUpdater") for name in thread_names(process)),
@@ -92,11 +91,9 @@ def thread_names(process: Path) -> list[str]:
 
 
 def native_parameters(model: Any) -> dict[str, str]:
-    table = model._model_json["output"]["native_parameters"]
-    return {
-        str(name): str(value)
-        for name, value in zip(*table._cell_values_by_column(), strict=True)
-    }
+    rows = model._model_json["output"]["native_parameters"].cell_values
+    # Before each row comes its header, which is empty.
+    return {str(row[-2]): str(row[-1]) for row in rows}
 
 
 class LargestError:
@@ -105,11 +102,11 @@ class LargestError:
     def map(self, pred, act, w, o, model):  # type: ignore[no-untyped-def]
         return [abs(act[0] - pred[0])]
 
-    def reduce(self, l, r):  # type: ignore[no-untyped-def]
-        return [max(l[0], r[0])]
+    def reduce(self, left, right):  # type: ignore[no-untyped-def]
+        return [max(left[0], right[0])]
 
-    def metric(self, l):  # type: ignore[no-untyped-def]
-        return l[0]
+    def metric(self, total):  # type: ignore[no-untyped-def]
+        return total[0]
 
 
 def test_a_metric_in_python_is_computed_by_the_engine(flowers: H2OFrame) -> None:

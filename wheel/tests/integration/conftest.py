@@ -9,8 +9,9 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
-import pom
 import pytest
+
+import pom
 from support import WHEEL, Runner
 
 DIST = Path(os.environ.get("PYSPARKLING_TEST_DIST", WHEEL / "dist"))

@@ -6,8 +6,9 @@ import os
 import subprocess
 from typing import TYPE_CHECKING
 
-import pom
 import pytest
+
+import pom
 from support import SMALL_SPARK, Result, Runner
 
 if TYPE_CHECKING:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
-import pom
 import pytest
+
+import pom
 from support import Runner, install, with_version
 
 if TYPE_CHECKING:

@@ -3,8 +3,8 @@ from __future__ import annotations
 import inspect
 
 import pytest
-import settings_stub
 
+import settings_stub
 from pysparkling import H2OConf
 from pysparkling._settings import SETTINGS
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import stat
 from typing import TYPE_CHECKING
 
-import pom
 import pytest
+
+import pom
 from support import Runner, zipped
 
 if TYPE_CHECKING:

@@ -9,9 +9,7 @@ import ai.h2o.sparkling.isolation.EngineDirectory;
 import ai.h2o.sparkling.isolation.Engines;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -57,7 +55,7 @@ public final class NodeHost {
         scanFileSystems();
         Path directory = EngineDirectory.find(location.engineDir(), location.sparkLocalDir());
         Path archive = EngineArchive.own().unpack(directory);
-        Path scratch = scratch(location.icedDir().map(Path::of).orElse(directory));
+        Path scratch = ScratchDirectory.create(location.icedDir().map(Path::of).orElse(directory));
         var node = Engines.start(archive, settings, new NodeSettings.Place(host(), scratch));
         current = new Hosted(generation, node, scratch);
         return node;
@@ -78,7 +76,7 @@ public final class NodeHost {
         }
         current = null;
         hosted.node().stop();
-        delete(hosted.scratch());
+        ScratchDirectory.delete(hosted.scratch());
     }
 
     private static String host() {
@@ -106,28 +104,6 @@ public final class NodeHost {
             FileSystem.getFileSystemClass("file", new Configuration(false));
         } catch (IOException e) {
             LOG.debug("Hadoop found no local file system", e);
-        }
-    }
-
-    private static Path scratch(Path parent) {
-        try {
-            Files.createDirectories(parent);
-            return Files.createTempDirectory(parent, "node-");
-        } catch (IOException e) {
-            throw new EngineException(
-                    "No scratch directory for the H2O node below " + parent + ": " + e
-                            + ". Name one in spark.ext.h2o.node.iced.dir",
-                    e);
-        }
-    }
-
-    private static void delete(Path directory) {
-        try (var files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            LOG.debug("The scratch directory {} stays behind", directory, e);
         }
     }
 }

@@ -12,10 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Properties;
 
@@ -32,6 +34,8 @@ import java.util.Properties;
 public record EngineArchive(String version, String engineVersion, String sha256, long size) {
     private static final String ARCHIVE = "/sparkling/engine.jar.zst";
     private static final String PROPERTIES = "/sparkling/engine.properties";
+    private static final String SUFFIX = ".engine";
+    private static final Duration KEPT_UNUSED = Duration.ofDays(7);
     private static final Duration LOCK_DEADLINE = Duration.ofMinutes(2);
     private static final long LOCK_POLL_MILLIS = 50;
 
@@ -67,9 +71,10 @@ public record EngineArchive(String version, String engineVersion, String sha256,
     /** The unpacked engine below {@code directory}; unpacks it if no one has done so. */
     public Path unpack(Path directory) {
         // Not called .jar: H2O would read all of a jar to compute its checksum at every start.
-        var target = directory.resolve("h2o-" + engineVersion + "-" + sha256.substring(0, 16) + ".engine");
+        var target = directory.resolve("h2o-" + engineVersion + "-" + sha256.substring(0, 16) + SUFFIX);
         try {
             if (complete(target)) {
+                markUsed(target);
                 return target;
             }
             synchronized (IN_THIS_JVM) {
@@ -81,6 +86,7 @@ public record EngineArchive(String version, String engineVersion, String sha256,
                         throw new IOException("the lock was lost");
                     }
                     if (!complete(target)) {
+                        deleteUnused(directory);
                         unpackTo(target);
                     }
                     return target;
@@ -97,6 +103,22 @@ public record EngineArchive(String version, String engineVersion, String sha256,
     private boolean complete(Path target) throws IOException {
         // Only a checked file ever gets this name.
         return Files.isRegularFile(target) && Files.size(target) == size;
+    }
+
+    private static void markUsed(Path target) throws IOException {
+        Files.setLastModifiedTime(target, FileTime.from(Instant.now()));
+    }
+
+    /** Engines of other versions would pile up. One that a JVM still has open stays readable to it. */
+    private static void deleteUnused(Path directory) throws IOException {
+        var limit = FileTime.from(Instant.now().minus(KEPT_UNUSED));
+        try (var engines = Files.newDirectoryStream(directory, "h2o-*" + SUFFIX)) {
+            for (Path engine : engines) {
+                if (Files.getLastModifiedTime(engine).compareTo(limit) < 0) {
+                    Files.deleteIfExists(engine);
+                }
+            }
+        }
     }
 
     private static FileLock lock(FileChannel channel, Path directory) throws IOException {
