@@ -86,6 +86,7 @@ def _head(title: str, results: Results) -> str:
     best, months, facts = results.best, results.months, results.facts
     held_out = facts.count(months.held_out)
     top = f"of the riskiest {TOP:.0%} were late; they are {results.top.of_all_late:.0%} of all late flights"
+    gap = max(abs(each.said - each.happened) for each in results.calibration[best.recipe.column])
     return f"""<header>
 <p class="eyebrow">New York, {facts.flights:,} flights of 2013</p>
 <h1>{title}</h1>
@@ -97,7 +98,7 @@ The best of three, {best.recipe.name}, reaches an AUC of {best.held_out.auc:.3f}
 {_tile(f"{best.held_out.auc:.3f}", f"AUC on unseen months; delay at departure alone: {_alone(results).auc:.3f}")}
 {_tile(f"{best.held_out.logloss:.3f}", f"logloss; always saying the base rate: {results.base_rate.logloss:.3f}")}
 {_tile(f"{results.top.late_share:.0%}", top)}
-{_tile(f"{sum(s.seconds for s in results.stages):.0f} s", "for everything, from starting Spark to scored flights")}
+{_tile(f"{100 * gap:.0f} points", f"the largest gap, in {BINS} bins, between the risk said and what came")}
 </div>
 </header>
 """
@@ -277,7 +278,7 @@ def _run(results: Results) -> str:
     return f"""<section>
 <h2>How it ran</h2>
 <div class="pictures">
-{_figure("Seconds per stage", "", bars)}
+{_figure("Seconds per stage", f"{sum(stage.seconds for stage in results.stages):.0f} s in all.", bars)}
 <div class="panel facts"><table><tbody>{versions}</tbody></table></div>
 </div>
 <h2>What is beside this page</h2>
