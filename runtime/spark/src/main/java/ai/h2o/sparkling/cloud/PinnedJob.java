@@ -15,6 +15,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkEnv;
+import org.apache.spark.api.java.JavaFutureAction;
 
 /**
  * Runs one task in each of several executors. Spark treats a location as a wish: a task whose executor is busy or gone
@@ -75,9 +76,7 @@ final class PinnedJob {
     private <R extends Serializable> List<Outcome> once(
             List<ExecutorAddress> executors, NodeTask<R> task, long nanosLeft) {
         var ids = executors.stream().map(ExecutorAddress::id).toList();
-        var job = SparkBridge.pinned(context, new ArrayList<>(ids), executors)
-                .map(wanted -> attempt(wanted, task))
-                .collectAsync();
+        var job = submit(executors, ids, task);
         try {
             return job.get(nanosLeft, TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
@@ -90,6 +89,19 @@ final class PinnedJob {
         } catch (ExecutionException e) {
             throw new CloudFormationException(
                     "The Spark job to " + what + " failed: " + e.getCause().getMessage(), e.getCause());
+        }
+    }
+
+    private <R extends Serializable> JavaFutureAction<List<Outcome>> submit(
+            List<ExecutorAddress> executors, List<String> ids, NodeTask<R> task) {
+        var before = context.getLocalProperty(SparkEvents.INTERRUPT_ON_CANCEL);
+        context.setLocalProperty(SparkEvents.INTERRUPT_ON_CANCEL, "true");
+        try {
+            return SparkBridge.pinned(context, new ArrayList<>(ids), executors)
+                    .map(wanted -> attempt(wanted, task))
+                    .collectAsync();
+        } finally {
+            context.setLocalProperty(SparkEvents.INTERRUPT_ON_CANCEL, before);
         }
     }
 

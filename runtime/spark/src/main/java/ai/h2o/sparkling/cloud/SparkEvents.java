@@ -17,6 +17,9 @@ public final class SparkEvents extends SparkListener {
     /** Local property by which a job is known as part of a piece of work, whatever job group the user has set. */
     public static final String WORK = "spark.ext.h2o.internal.work";
 
+    /** Local property by which Spark interrupts the tasks of a cancelled job; its setter came with Spark 3.5 only. */
+    public static final String INTERRUPT_ON_CANCEL = "spark.job.interruptOnCancel";
+
     private final SparkContext context;
     private final BiConsumer<String, String> onExecutorRemoved;
     private final Runnable onApplicationEnd;

@@ -56,6 +56,8 @@ public final class FrameConversion {
 
     private void run(SparkContext context, Supplier<FrameDescription> conversion, Runnable undo) {
         context.setLocalProperty(SparkEvents.WORK, work);
+        // A cancelled task must free its slot now: the next conversion, or the next cloud, waits for it.
+        context.setLocalProperty(SparkEvents.INTERRUPT_ON_CANCEL, "true");
         try {
             var frame = conversion.get();
             if (!result.complete(frame)) {
