@@ -1,0 +1,138 @@
+package ai.h2o.sparkling.build;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/** Makes the trimmed and patched engine: one stored jar that the engine side compiles against and the assembly nests. */
+public final class EngineJar {
+    private static final String IN_WHEEL = "h2o/backend/bin/h2o.jar";
+    private static final String LIBRARIES = "lib/linux_64/libxgboost4j_";
+    private static final String SCORING_JAR = "www/3/h2o-genmodel.jar";
+
+    private EngineJar() {}
+
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        try {
+            make(Options.parse(arguments));
+        } catch (BuildFailure e) {
+            System.err.println("[ERROR] " + e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private static void make(Options options) throws IOException, InterruptedException {
+        Path source = options.path("source");
+        Path output = options.path("output");
+        boolean rewrite = options.flag("rewrite-baseline");
+        Path baseline = source.resolve("baseline.txt");
+        Stamp stamp = Stamp.of(
+                output,
+                List.of(
+                        source.resolve("requirements.txt"),
+                        source.resolve("trim.list"),
+                        source.resolve("missing.allow"),
+                        baseline,
+                        options.path("tool")),
+                List.of());
+        if (!rewrite && stamp.isFresh(List.of(output))) {
+            return;
+        }
+        stamp.clear();
+        long start = System.nanoTime();
+        Path wheel = EngineDownload.wheel(source.resolve("requirements.txt"));
+        Archive engine = trim(wheel, TrimList.read(source.resolve("trim.list")));
+        ForbiddenCode.check(engine);
+        EnginePatches.apply(engine);
+        MissingReferences.check(engine, source.resolve("missing.allow"));
+        Baseline.check(engine, baseline, rewrite, "What the trimmed engine holds.");
+        engine.writeStored(output);
+        if (rewrite) {
+            System.out.println("Wrote " + baseline);
+        } else {
+            stamp.write();
+        }
+        System.out.printf(
+                "Engine: %,d files, %,d MB, made in %d s%n",
+                engine.files().size(), engine.size() >> 20, (System.nanoTime() - start) / 1_000_000_000L);
+    }
+
+    private static Archive trim(Path wheel, TrimList list) throws IOException {
+        try (ZipFile zip = new ZipFile(wheel.toFile())) {
+            ZipEntry jar = zip.getEntry(IN_WHEEL);
+            if (jar == null) {
+                throw new BuildFailure(wheel + " holds no " + IN_WHEEL + "; it is not the wheel of the engine.");
+            }
+            Set<String> dropped = new HashSet<>();
+            Archive engine;
+            try (InputStream in = zip.getInputStream(jar)) {
+                engine = Archive.read(in, name -> {
+                    if (list.keeps(name)) {
+                        return true;
+                    }
+                    dropped.add(name);
+                    return false;
+                });
+            }
+            list.checkAllUsed();
+            dropServicesOf(dropped, engine);
+            makeOpenMpLibrary(engine);
+            storeScoringJar(engine);
+            return engine;
+        }
+    }
+
+    /** A provider that was trimmed must not be named by a services file. */
+    private static void dropServicesOf(Set<String> dropped, Archive engine) {
+        TreeMap<String, byte[]> changed = new TreeMap<>();
+        engine.files().forEach((name, bytes) -> {
+            if (name.startsWith(Archive.SERVICES)) {
+                List<String> kept = new ArrayList<>();
+                for (String line : new String(bytes, StandardCharsets.UTF_8).split("\\R", -1)) {
+                    int comment = line.indexOf('#');
+                    String provider = (comment < 0 ? line : line.substring(0, comment)).strip();
+                    boolean trimmed = dropped.contains(provider.replace('.', '/') + ".class");
+                    if (!provider.isEmpty() && !trimmed && !kept.contains(provider)) {
+                        kept.add(provider);
+                    }
+                }
+                changed.put(name, (String.join("\n", kept) + "\n").getBytes(StandardCharsets.UTF_8));
+            }
+        });
+        changed.forEach((name, bytes) -> {
+            if (bytes.length > 1) {
+                engine.files().put(name, bytes);
+            } else {
+                engine.files().remove(name);
+            }
+        });
+    }
+
+    private static void makeOpenMpLibrary(Archive engine) {
+        byte[] gpu = engine.files().remove(LIBRARIES + "gpu.so");
+        if (gpu == null) {
+            throw new BuildFailure("The engine holds no " + LIBRARIES + "gpu.so; XGBoost would run on one thread.");
+        }
+        engine.files().put(LIBRARIES + "omp.so", DeviceCode.remove(gpu));
+    }
+
+    /** The scoring library that Flow hands out repeats the engine's own classes: stored, a solid archive holds them once. */
+    private static void storeScoringJar(Archive engine) throws IOException {
+        byte[] jar = engine.files().get(SCORING_JAR);
+        if (jar != null) {
+            ByteArrayOutputStream stored = new ByteArrayOutputStream(jar.length * 2);
+            Archive.read(new ByteArrayInputStream(jar), name -> true).writeStored(stored);
+            engine.files().put(SCORING_JAR, stored.toByteArray());
+        }
+    }
+}

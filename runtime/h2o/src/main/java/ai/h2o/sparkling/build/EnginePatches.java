@@ -1,0 +1,67 @@
+package ai.h2o.sparkling.build;
+
+import ai.h2o.sparkling.build.patch.EnginePatch;
+import ai.h2o.sparkling.build.patch.FixedJarHash;
+import ai.h2o.sparkling.build.patch.NeverTooOld;
+import ai.h2o.sparkling.build.patch.NoExit;
+import ai.h2o.sparkling.build.patch.NoLogReconfiguration;
+import ai.h2o.sparkling.build.patch.OpenMpInChain;
+import ai.h2o.sparkling.build.patch.QuietLogging;
+import ai.h2o.sparkling.build.patch.SparkLogger;
+import java.security.MessageDigest;
+import java.util.List;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.ClassWriter;
+
+/** All changes to the engine's bytecode, applied in one pass. */
+final class EnginePatches {
+    private EnginePatches() {}
+
+    static void apply(Archive engine) {
+        NoExit noExit = new NoExit();
+        List<EnginePatch> patches = List.of(
+                new QuietLogging(),
+                new SparkLogger(),
+                new NoLogReconfiguration(),
+                new FixedJarHash(() -> hash(engine)),
+                new NeverTooOld(),
+                new OpenMpInChain(),
+                noExit);
+        engine.files().replaceAll((name, bytes) -> {
+            if (!name.endsWith(".class")) {
+                return bytes;
+            }
+            String className = name.substring(0, name.length() - ".class".length());
+            List<EnginePatch> fitting =
+                    patches.stream().filter(patch -> patch.appliesTo(className)).toList();
+            return fitting.isEmpty() ? bytes : apply(fitting, className, bytes);
+        });
+        patches.forEach(EnginePatch::checkApplied);
+        System.out.println("Calls that ended the process, now harmless: " + String.join(", ", noExit.changed()));
+    }
+
+    static byte[] apply(List<EnginePatch> patches, String className, byte[] original) {
+        ClassReader reader = new ClassReader(original);
+        // The bodies written are straight, so frames need not be computed; stack sizes are.
+        ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
+        ClassVisitor chain = writer;
+        for (EnginePatch patch : patches) {
+            chain = patch.patch(className, chain);
+        }
+        reader.accept(chain, 0);
+        return writer.toByteArray();
+    }
+
+    private static byte[] hash(Archive engine) {
+        MessageDigest digest = Stamp.sha256();
+        engine.files().forEach((name, bytes) -> {
+            // The classes of this pass may be changed already or not; their names and the list of patches do for them.
+            digest.update(name.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            if (!name.startsWith("water/") && !name.startsWith("hex/") && !name.startsWith("ai/h2o/")) {
+                digest.update(bytes);
+            }
+        });
+        return digest.digest();
+    }
+}
