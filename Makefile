@@ -2,7 +2,9 @@
 # modules' target/; the engine's download is kept in the user's cache and survives `make clean`.
 
 .DEFAULT_GOAL := help
+ifndef TOGETHER
 .NOTPARALLEL:
+endif
 SHELL := /bin/bash
 
 PYTHON ?= python3
@@ -70,7 +72,8 @@ test-java:
 	@touch $(JAR)
 
 .PHONY: test-python
-test-python: lint $(addprefix test-python-,$(TEST_SPARKS))
+test-python: lint
+	@$(MAKE) --no-print-directory --keep-going TOGETHER=yes --jobs=2 --output-sync=target $(addprefix test-python-,$(TEST_SPARKS))
 
 .PHONY: lint
 lint: build/venv-$(CHECKING_SPARK)/.tests

@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from conftest import start_spark
+from sessions import start_spark
 from pyspark.sql import SparkSession
 
 from pysparkling import H2OContext

@@ -16,6 +16,7 @@ import version_file
 
 WHEEL = Path(__file__).resolve().parents[1]
 SOURCE = WHEEL / "src"
+VENVS = Path(os.environ.get("PYSPARKLING_TEST_VENVS", WHEEL / ".venvs"))
 
 # Spark's defaults are too large for a small machine that runs several tests.
 SMALL_SPARK = """\
@@ -28,6 +29,18 @@ def start(master="local[1]", **settings):
     return builder.getOrCreate()
 def tell(*values):
     print("told:", *values, flush=True)
+"""
+
+# The main job; indented like the scripts that it is put into.
+USE = """
+    hc = H2OContext.getOrCreate()
+    frame = hc.asH2OFrame(spark.range(1000).selectExpr("id", "id % 7 = 0 as b", "cast(id as string) as s"), "thousand")
+    import h2o
+    assert h2o.connection().connected
+    back = hc.asSparkFrame(frame)
+    rows = back.orderBy("id").collect()
+    assert rows == spark.range(1000).selectExpr("id", "id % 7 = 0 as b", "cast(id as string) as s").collect(), rows[:3]
+    tell(frame.nrow, len(h2o.cluster().nodes))
 """
 
 _TOY = {
@@ -179,3 +192,28 @@ class Runner:
             inherited["PYTHONPATH"] = os.pathsep.join(map(str, self.path))
         inherited["SPARK_LOCAL_IP"] = "127.0.0.1"
         return {**inherited, **self.environment, **changes}
+
+
+def make_venv(directory: Path, *requirements: str) -> Path:
+    """Return the Python of a virtual environment, made once."""
+    python = directory / "bin" / "python"
+    done = directory / "complete"
+    if not done.is_file():
+        shutil.rmtree(directory, ignore_errors=True)
+        subprocess.run([sys.executable, "-m", "venv", str(directory)], check=True)
+        if requirements:
+            pip(python, *requirements)
+        done.touch()
+    return python
+
+
+def pip(python: Path, *arguments: str) -> None:
+    """Install."""
+    command = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *arguments]
+    subprocess.run(command, check=True)
+
+
+def site_packages(python: Path) -> Path:
+    """Return where a Python has its packages."""
+    command = [str(python), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]
+    return Path(subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip())

@@ -81,7 +81,9 @@ def attached_jars(jvm: Any, loader: Any) -> list[AttachedJar]:
     jars = []
     # Lists and readers are public classes; the enumerations and streams behind them are not, and Java's modules would
     # keep Py4J away from their methods.
-    for place in jvm.java.util.Collections.list(loader.getResources(_MARKER)):
+    places = jvm.java.util.Collections.list(loader.getResources(_MARKER))
+    # By index: Py4J ends an iteration by an exception, about which PySpark asks the JVM sixty questions.
+    for place in (places.get(index) for index in range(places.size())):
         properties = jvm.java.util.Properties()
         reader = jvm.java.io.InputStreamReader(place.openStream())
         try:
@@ -160,7 +162,7 @@ def _restore_displaced_jars(spark: SparkSession, base_loader: Any) -> None:
     if getattr(context._gateway, "proc", None) is None or base_loader.getClass().getName() != _MUTABLE_LOADER:
         return
     present = {str(url.toString()) for url in base_loader.getURLs()}
-    for name in str(context.getConf().get("spark.jars", "")).split(","):
+    for name in str(context._jsc.sc().getConf().get("spark.jars", "")).split(","):
         jar = Path(_as_path(name.strip()))
         if name.strip() and jar.is_file():
             url = context._jvm.java.io.File(str(jar.absolute())).toURI().toURL()

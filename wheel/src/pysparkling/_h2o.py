@@ -7,6 +7,7 @@ import contextlib
 import io
 import os
 import sys
+import threading
 import warnings
 import zipfile
 from pathlib import Path
@@ -50,6 +51,18 @@ def client() -> Any:
         sys.path.append(str(_unpacked(carried)))
         import h2o
     return h2o
+
+
+def import_ahead() -> None:
+    """Import the ``h2o`` module in the background, while this thread waits for something else."""
+    if "h2o" not in sys.modules:
+        threading.Thread(target=_import_quietly, name="pysparkling-import", daemon=True).start()
+
+
+def _import_quietly() -> None:
+    # Whoever needs it imports it again, and sees the error then.
+    with contextlib.suppress(Exception):
+        client()
 
 
 def connect(connection: Mapping[str, Any]) -> str:

@@ -1,8 +1,8 @@
 """Ctrl-C beside calls into the JVM.
 
 PySpark's own handler of Ctrl-C calls into the JVM to cancel Spark's jobs, over the connection of the main thread. If it
-comes while that connection waits for an answer, both calls get lost and Py4J fails in strange ways. So our short calls
-hold Ctrl-C back until they have their answer, and the long ones are made by another thread.
+comes while that connection waits for an answer, both calls get lost and Py4J fails in strange ways. So our calls are
+short and hold Ctrl-C back until they have their answer; long work runs in a thread of the JVM and is asked after.
 """
 
 from __future__ import annotations
@@ -10,16 +10,11 @@ from __future__ import annotations
 import contextlib
 import signal
 import threading
-from typing import TYPE_CHECKING, Any, TypeVar
-
-from py4j.clientserver import ClientServer
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-_T = TypeVar("_T")
-
-_POLL_SECONDS = 0.1
 _LINGER_SECONDS = 2.0
 
 
@@ -39,44 +34,6 @@ def held_back() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
         if came:
             before(signal.SIGINT, came[0])
-
-
-def interruptibly(context: Any, call: Callable[[], _T]) -> _T:
-    """Make a long call into the JVM, so that Ctrl-C ends the waiting at once.
-
-    Parameters
-    ----------
-    context
-        The SparkContext, whose local properties the call shall see.
-    call
-        What to do.
-    """
-    if threading.current_thread() is not threading.main_thread():
-        return call()
-    # Where Python's threads have JVM threads of their own, Spark's jobs shall know by whom they were started.
-    pinned = isinstance(context._gateway, ClientServer)
-    with held_back():
-        properties = context._jsc.sc().getLocalProperties().clone() if pinned else None
-    results: list[_T] = []
-    failures: list[BaseException] = []
-    done = threading.Event()
-
-    def run() -> None:
-        try:
-            if pinned:
-                context._jsc.sc().setLocalProperties(properties)
-            results.append(call())
-        except BaseException as error:
-            failures.append(error)
-        finally:
-            done.set()
-
-    threading.Thread(target=run, name="pysparkling-call", daemon=True).start()
-    while not done.wait(_POLL_SECONDS):
-        pass
-    if failures:
-        raise failures[0]
-    return results[0]
 
 
 def in_passing(call: Callable[[], object]) -> None:

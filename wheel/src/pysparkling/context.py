@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import threading
-import time
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, overload
 
 from py4j.protocol import Py4JError
@@ -13,19 +12,20 @@ from pyspark.sql import DataFrame, SparkSession
 
 from pysparkling import _card, _h2o, _session
 from pysparkling._attach import attach
-from pysparkling._interrupts import held_back, in_passing, interruptibly
+from pysparkling._interrupts import held_back, in_passing
 from pysparkling._progress import ProgressBar
 from pysparkling.conf import H2OConf
 from pysparkling.errors import ContextStoppedError, ConversionError, PreflightError, java_errors
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from h2o import H2OFrame
 
 __all__ = ["H2OContext"]
 
-# While a conversion runs, the JVM is asked at these intervals, in seconds. Between two questions Ctrl-C gets through.
-_SHORTEST_WAIT = 0.002
-_LONGEST_WAIT = 0.1
+# So many milliseconds does the JVM wait for its work before it answers. Between two answers Ctrl-C gets through.
+_LONGEST_HOLD = 50
 # A bool is an int, too, so it comes first.
 _SCALARS = {bool: "boolean", str: "string", int: "bigint", float: "double"}
 
@@ -104,8 +104,13 @@ class H2OContext:
         spark = _session.find_session(given)
         overrides = conf.getAll() if conf else {}
         with java_errors():
-            java_context = interruptibly(spark.sparkContext, lambda: _start(spark, overrides))
             with held_back():
+                pending = _start(spark, overrides)
+            # Meanwhile, for it takes half a second.
+            _h2o.import_ahead()
+            _await(pending)
+            with held_back():
+                java_context = pending.context()
                 context = cls._wrapped(spark, java_context)
             context._connect_client()
         return context
@@ -335,23 +340,10 @@ class H2OContext:
 
     def _wait(self, pending: Any) -> None:
         bar = ProgressBar(self._progress_wanted())
-        pause = _SHORTEST_WAIT
         done = False
-        # The word is reserved in Python.
-        ask = getattr(pending, "await")
         try:
-            while True:
-                with held_back():
-                    done = bool(ask(0))
-                    if done:
-                        return
-                    if bar.due():
-                        bar.update(float(pending.progress()), str(pending.stage()))
-                time.sleep(pause)
-                pause = min(pause * 1.5, _LONGEST_WAIT)
-        except BaseException:
-            in_passing(pending.cancel)
-            raise
+            _await(pending, lambda: bar.due() and bar.update(float(pending.progress()), str(pending.stage())))
+            done = True
         finally:
             bar.close(done)
 
@@ -455,8 +447,24 @@ def _normalised(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, H2O
     return (sessions[0] if sessions else None), (confs[0] if confs else None)
 
 
+def _await(pending: Any, meanwhile: Callable[[], object] = lambda: None) -> None:
+    """Wait for work of the JVM side; Ctrl-C ends the waiting and the work."""
+    # The word is reserved in Python.
+    wait = getattr(pending, "await")
+    try:
+        done = False
+        while not done:
+            with held_back():
+                done = bool(wait(_LONGEST_HOLD))
+                if not done:
+                    meanwhile()
+    except BaseException:
+        in_passing(pending.cancel)
+        raise
+
+
 def _start(spark: SparkSession, overrides: dict[str, str]) -> Any:
-    """Return the context of the JVM side, after all that must be there before it."""
+    """Begin to make the context of the JVM side, after all that must be there before it."""
     jvm: Any = spark.sparkContext._jvm
     attach(spark)
     problem = jvm.ai.h2o.sparkling.preflight.Preflight.check(

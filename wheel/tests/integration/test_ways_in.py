@@ -9,23 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 import pom
-from support import SMALL_SPARK, Result, Runner
+from support import SMALL_SPARK, USE, Result, Runner
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 pytestmark = pytest.mark.integration
-
-USE = """
-    hc = H2OContext.getOrCreate()
-    frame = hc.asH2OFrame(spark.range(1000).selectExpr("id", "id % 7 = 0 as b", "cast(id as string) as s"), "thousand")
-    import h2o
-    assert h2o.connection().connected
-    back = hc.asSparkFrame(frame)
-    rows = back.orderBy("id").collect()
-    assert rows == spark.range(1000).selectExpr("id", "id % 7 = 0 as b", "cast(id as string) as s").collect(), rows[:3]
-    tell(frame.nrow, len(h2o.cluster().nodes))
-"""
 
 
 def test_imported_before_spark_starts(installed: Runner) -> None:

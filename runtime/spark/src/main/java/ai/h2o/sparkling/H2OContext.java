@@ -11,10 +11,12 @@ import ai.h2o.sparkling.cloud.SparkEvents;
 import ai.h2o.sparkling.engine.api.CloudDescription;
 import ai.h2o.sparkling.engine.api.EngineFailure;
 import ai.h2o.sparkling.engine.api.FrameDescription;
+import ai.h2o.sparkling.errors.CloudFormationException;
 import ai.h2o.sparkling.errors.CloudLostException;
 import ai.h2o.sparkling.errors.ContextStoppedException;
 import ai.h2o.sparkling.errors.ConversionException;
 import ai.h2o.sparkling.errors.EngineException;
+import ai.h2o.sparkling.errors.GatewayException;
 import ai.h2o.sparkling.errors.H2OSparklingException;
 import ai.h2o.sparkling.errors.PreflightException;
 import ai.h2o.sparkling.frames.FrameConversion;
@@ -32,6 +34,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.sql.Dataset;
@@ -80,7 +84,8 @@ public final class H2OContext {
         lifecycle = new CloudLifecycle(this::lost);
         events = new SparkEvents(spark.sparkContext(), lifecycle::executorRemoved, this::applicationEnded);
         var host = SparkEnv.get().blockManager().blockManagerId().host();
-        gateway = Gateway.start(settings.gateway(), GatewayOptions.builder(host).build());
+        gateway = Gateway.bind(
+                settings.gateway(), GatewayOptions.builder(host).build());
     }
 
     /** The running context, or one for the active Spark session with the session's settings. */
@@ -167,8 +172,14 @@ public final class H2OContext {
         int number = GENERATIONS.incrementAndGet();
         var name =
                 settings.cloudName().orElse("sparkling-" + spark.sparkContext().applicationId()) + "-" + number;
+        // Both take time, and one of them mostly waits.
+        var door = new FutureTask<>(gateway::serve);
+        var opener = new Thread(door, "sparkling-gateway-start");
+        opener.setDaemon(true);
+        opener.start();
         var cloud = new CloudFormation(spark.sparkContext(), settings).form(name, number);
         lifecycle.formed(cloud);
+        awaitOpen(door);
         route(cloud);
         if (cloud.generation().members().size() > 1) {
             LOG.warn("Traffic between the nodes of the H2O cloud is not encrypted in this version;"
@@ -179,6 +190,19 @@ public final class H2OContext {
                 name,
                 cloud.generation().members().size(),
                 flowURL());
+    }
+
+    private static void awaitOpen(FutureTask<Gateway> door) {
+        try {
+            door.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CloudFormationException("Waiting for the gateway to open was interrupted", e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof H2OSparklingException own
+                    ? own
+                    : new GatewayException("The gateway did not open: " + e.getCause(), e.getCause());
+        }
     }
 
     private void route(Cloud cloud) {

@@ -40,10 +40,8 @@ public final class Cloud {
                 .filter(executor -> !gone.contains(executor.id()))
                 .toList();
         var id = generation.id();
-        if (context.isLocal()) {
-            NodeHost.stop(id);
-        } else if (!members.isEmpty() && !context.isStopped()) {
-            new PinnedJob(context, "stop their H2O nodes", deadline).run(members, () -> {
+        if (!members.isEmpty() && (context.isLocal() || !context.isStopped())) {
+            NodeJob.of(context, "stop their H2O nodes", deadline).run(members, () -> {
                 NodeHost.stop(id);
                 return Boolean.TRUE;
             });

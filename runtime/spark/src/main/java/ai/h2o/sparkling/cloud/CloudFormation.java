@@ -53,10 +53,10 @@ public final class CloudFormation {
                 settings.icedDir(),
                 Optional.ofNullable(context.getConf().get("spark.local.dir", null)));
         try {
-            var started = new PinnedJob(context, "start an H2O node", deadline)
+            var started = NodeJob.of(context, "start an H2O node", deadline)
                     .run(executors, () -> NodeHost.start(name, nodes, location).address());
             var addresses = new ArrayList<>(started.values());
-            var descriptions = new PinnedJob(context, "join the H2O cloud", deadline)
+            var descriptions = NodeJob.of(context, "join the H2O cloud", deadline)
                     .run(executors, () -> join(name, addresses, deadline));
             var generation = new Generation(
                     name,
@@ -94,13 +94,19 @@ public final class CloudFormation {
     }
 
     private void cleanUp(String name, List<ExecutorAddress> executors, CloudFormationException failure) {
+        // Who was interrupted must clean up all the same.
+        boolean interrupted = Thread.interrupted();
         try {
-            new PinnedJob(context, "stop their H2O nodes", CLEAN_UP).run(executors, () -> {
+            NodeJob.of(context, "stop their H2O nodes", CLEAN_UP).run(executors, () -> {
                 NodeHost.stop(name);
                 return Boolean.TRUE;
             });
         } catch (RuntimeException e) {
             failure.addSuppressed(e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

@@ -24,8 +24,10 @@ import org.slf4j.LoggerFactory;
 public final class NodeHost {
     private static final Logger LOG = LoggerFactory.getLogger(NodeHost.class);
 
-    /** H2O works below this, but the first training fails in ways that do not name the cause. */
+    /** H2O works below these, but the first training fails in ways that do not name the cause. */
     private static final long LEAST_HEAP = 400L << 20;
+
+    private static final long LEAST_FREE = 100L << 20;
 
     private static volatile Hosted current;
 
@@ -96,6 +98,22 @@ public final class NodeHost {
                     + (LEAST_HEAP >> 20) + " MB besides the data; raise spark.executor.memory"
                     + " (spark.driver.memory in local mode)");
         }
+        if (freeHeap() < LEAST_FREE) {
+            // What looks used may be garbage. Rare, and never while a node runs.
+            System.gc();
+        }
+        long free = freeHeap();
+        if (free < LEAST_FREE) {
+            throw new EngineException("Of the executor's heap of " + (heap >> 20) + " MB only " + (free >> 20)
+                    + " MB are free, the H2O engine needs at least " + (LEAST_FREE >> 20)
+                    + " MB besides the data; free cached DataFrames by DataFrame.unpersist(), or raise"
+                    + " spark.executor.memory (spark.driver.memory in local mode)");
+        }
+    }
+
+    private static long freeHeap() {
+        var runtime = Runtime.getRuntime();
+        return runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
     }
 
     /** Hadoop scans for file systems once per JVM with the context class loader: it must not see the engine's. */

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaFutureAction;
@@ -21,7 +20,10 @@ import org.apache.spark.api.java.JavaFutureAction;
  * Runs one task in each of several executors. Spark treats a location as a wish: a task whose executor is busy or gone
  * runs elsewhere, so each checks where it is, does nothing in the wrong place, and is sent again until the deadline.
  */
-final class PinnedJob {
+final class PinnedJob implements NodeJob {
+    /** Spark gives a task to another executor when its own has been busy for three seconds. */
+    private static final long PAUSE_MILLIS = 200;
+
     private final SparkContext context;
     private final String what;
     private final Duration deadline;
@@ -37,20 +39,22 @@ final class PinnedJob {
 
     private record Outcome(String executor, boolean here, Serializable value, String failure) implements Serializable {}
 
-    /** The results by executor. A task that failed fails the job, with all failures in one message. */
-    <R extends Serializable> Map<ExecutorAddress, R> run(List<ExecutorAddress> executors, NodeTask<R> task) {
+    @Override
+    public <R extends Serializable> Map<ExecutorAddress, R> run(List<ExecutorAddress> executors, NodeTask<R> task) {
         var end = System.nanoTime() + deadline.toNanos();
         var results = new LinkedHashMap<ExecutorAddress, R>();
         var missing = new ArrayList<>(executors);
-        while (!missing.isEmpty()) {
+        for (int round = 0; !missing.isEmpty(); round++) {
             long left = end - System.nanoTime();
             if (left <= 0) {
-                throw late(missing);
+                throw NodeJob.late(missing, what, deadline);
+            }
+            if (round > 0) {
+                pause();
             }
             for (Outcome outcome : once(missing, task, left)) {
                 if (outcome.failure() != null) {
-                    throw new CloudFormationException(
-                            "Executor " + outcome.executor() + " could not " + what + ": " + outcome.failure());
+                    throw NodeJob.failed(outcome.executor(), what, outcome.failure(), null);
                 }
                 if (outcome.here()) {
                     take(missing, outcome, results);
@@ -81,11 +85,10 @@ final class PinnedJob {
             return job.get(nanosLeft, TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             job.cancel(true);
-            throw late(executors);
+            throw NodeJob.late(executors, what, deadline);
         } catch (InterruptedException e) {
             job.cancel(true);
-            Thread.currentThread().interrupt();
-            throw new CloudFormationException("Waiting for executors to " + what + " was interrupted", e);
+            throw NodeJob.interrupted(what, e);
         } catch (ExecutionException e) {
             throw new CloudFormationException(
                     "The Spark job to " + what + " failed: " + e.getCause().getMessage(), e.getCause());
@@ -114,16 +117,15 @@ final class PinnedJob {
             return new Outcome(here, true, task.run(), null);
         } catch (Exception | LinkageError e) {
             // As a value, not as a failed task: Spark would try it three more times.
-            return new Outcome(here, true, null, e.getMessage() == null ? e.toString() : e.getMessage());
+            return new Outcome(here, true, null, NodeJob.reason(e));
         }
     }
 
-    private CloudFormationException late(List<ExecutorAddress> missing) {
-        return new CloudFormationException("Executors "
-                + missing.stream()
-                        .map(executor -> executor.id() + " (" + executor.host() + ")")
-                        .collect(Collectors.joining(", "))
-                + " did not " + what + " within " + deadline.toSeconds() + " s: they are busy, hanging or gone. Free "
-                + "their slots, or raise spark.ext.h2o.cloud.timeout");
+    private void pause() {
+        try {
+            Thread.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            throw NodeJob.interrupted(what, e);
+        }
     }
 }

@@ -8,7 +8,10 @@ import ai.h2o.sparkling.settings.KeyStoreSettings;
 import java.io.File;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.net.URI;
+import java.nio.channels.ServerSocketChannel;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Optional;
@@ -39,7 +42,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The one HTTP door to the H2O cloud, on the Spark driver.
  *
- * <p>It opens before the cloud exists and stays open, at the same address, while generations of the cloud come and go:
+ * <p>It takes its port before the cloud exists and stays open, at the same address, while generations of the cloud come and go:
  * {@link #route} says where requests go from now on, {@link #unavailable} why they cannot go anywhere. Nothing behind it
  * answers without the user's password or a browser session that began with a {@linkplain #loginLink one-time link}.
  *
@@ -54,6 +57,7 @@ public final class Gateway implements AutoCloseable {
     private static final String HOST_SETTING = "spark.ext.h2o.client.ip";
     private static final String KEY_STORE_SETTING = "spark.ext.h2o.jks";
     private static final int MAX_THREADS = 32;
+    private static final int BACKLOG = 128;
 
     /** Read at a time from a client or a node; Jetty's own 8 and 16 kB cost half of the throughput of large bodies. */
     static final int STREAM_BUFFER = 64 * 1024;
@@ -68,86 +72,104 @@ public final class Gateway implements AutoCloseable {
             Violation.AMBIGUOUS_PATH_ENCODING,
             Violation.SUSPICIOUS_PATH_CHARACTERS);
 
-    private final Server server;
-    private final ServerConnector connector;
-    private final Router router;
-    private final LoginPages login;
+    private final GatewaySettings settings;
     private final GatewayOptions options;
+    private final LongSupplier nanoTime;
+    private final Optional<SslContextFactory.Server> tls;
+    private final ServerSocketChannel port;
     private final URI uri;
+    private final Router router;
     private final AtomicBoolean closed = new AtomicBoolean();
 
+    // Written once, by serve().
+    private volatile Door door;
+
+    /** What answers at the port. */
+    private record Door(Server server, ServerConnector connector, LoginPages login) {}
+
     private Gateway(
-            Server server,
-            ServerConnector connector,
-            Router router,
-            LoginPages login,
+            GatewaySettings settings,
             GatewayOptions options,
-            URI uri) {
-        this.server = server;
-        this.connector = connector;
-        this.router = router;
-        this.login = login;
+            LongSupplier nanoTime,
+            Optional<SslContextFactory.Server> tls,
+            ServerSocketChannel port) {
+        this.settings = settings;
         this.options = options;
-        this.uri = uri;
+        this.nanoTime = nanoTime;
+        this.tls = tls;
+        this.port = port;
+        router = new Router(options.maxRequests(), "The H2O cloud is still starting; try again in a moment");
+        uri = URI.create((tls.isPresent() ? "https://" : "http://") + authority() + settings.contextPath());
     }
 
     /**
-     * Opens the gateway. Until the first {@link #route} it tells everybody that the cloud is starting.
+     * Takes the port, which is all that can be wrong with a gateway, and costs next to nothing. Clients may connect; they
+     * are answered after {@link #serve}.
      *
      * @throws GatewayException if it cannot listen there, or cannot use the key store
      */
-    public static Gateway start(GatewaySettings settings, GatewayOptions options) {
-        return start(settings, options, System::nanoTime);
+    public static Gateway bind(GatewaySettings settings, GatewayOptions options) {
+        return bind(settings, options, System::nanoTime);
     }
 
-    static Gateway start(GatewaySettings settings, GatewayOptions options, LongSupplier nanoTime) {
+    static Gateway bind(GatewaySettings settings, GatewayOptions options, LongSupplier nanoTime) {
         requireNonNull(settings, "settings is null");
         requireNonNull(options, "options is null");
+        var tls = settings.keyStore().map(Gateway::tls);
+        return new Gateway(settings, options, nanoTime, tls, listen(settings, options));
+    }
+
+    /**
+     * Begins to answer. Until the first {@link #route} it tells everybody that the cloud is starting.
+     *
+     * @throws GatewayException if it cannot
+     */
+    public synchronized Gateway serve() {
+        if (closed.get()) {
+            throw new GatewayException("The gateway at %s was closed before it opened".formatted(uri));
+        }
         JettyLogs.keepSecrets();
-        boolean secure = settings.keyStore().isPresent();
         Scheduler scheduler = new ScheduledExecutorScheduler(THREAD_PREFIX + "timer", true);
         Server server = new Server(threads(), scheduler, null);
         server.addBean(scheduler);
         server.setErrorHandler(new JsonErrors());
         server.setStopAtShutdown(false);
 
-        ServerConnector connector = new ServerConnector(
-                server, null, scheduler, null, 1, 1, protocols(settings.keyStore(), options.maxHeaderBytes()));
-        connector.setHost(settings.host().orElse(options.bindHost()));
-        connector.setPort(settings.port());
+        ServerConnector connector =
+                new ServerConnector(server, null, scheduler, null, 1, 1, protocols(tls, options.maxHeaderBytes()));
         connector.setIdleTimeout(options.idleTimeout().toMillis());
         connector.addBean(new SlowClientGuard(options.headerTimeout(), scheduler, nanoTime));
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(options.maxConnections(), connector));
-        open(connector);
 
-        String host = options.advertisedHost();
-        String authority = (host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host) + ":"
-                + connector.getLocalPort();
-        URI uri = URI.create((secure ? "https://" : "http://") + authority + settings.contextPath());
-        Router router = new Router(options.maxRequests(), "The H2O cloud is still starting; try again in a moment");
         Forwarder forwarder = new Forwarder(router, settings.requestTimeout(), options.maxRequests(), scheduler);
-        LoginPages login = new LoginPages(settings.contextPath(), secure, options, nanoTime);
-        Credentials credentials = new Credentials(settings.userName(), settings.password());
+        LoginPages login = new LoginPages(settings.contextPath(), tls.isPresent(), options, nanoTime);
         server.setHandler(new GatewayHandler(
                 settings.contextPath(),
-                authority,
+                authority(),
                 router,
                 forwarder,
-                credentials,
+                new Credentials(settings.userName(), settings.password()),
                 login,
                 options,
                 scheduler,
                 nanoTime));
-        Gateway gateway = new Gateway(server, connector, router, login, options, uri);
+        door = new Door(server, connector, login);
         try {
+            connector.open(port);
             server.start();
         } catch (Exception e) {
-            gateway.close();
+            close();
             throw new GatewayException("The gateway at %s could not start: %s".formatted(uri, e.getMessage()), e);
         }
         LOG.info("The gateway to the H2O cloud listens at {}", uri);
-        return gateway;
+        return this;
+    }
+
+    private String authority() {
+        String host = options.advertisedHost();
+        return (host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host) + ":"
+                + port.socket().getLocalPort();
     }
 
     /** {@code http(s)://host:port/context-path}, without a slash at its end. */
@@ -180,16 +202,20 @@ public final class Gateway implements AutoCloseable {
      * @param path where it leads to, relative to {@link #uri()}
      */
     public URI loginLink(String path) {
-        return URI.create(uri + Paths.LOGIN + "?ticket=" + login.ticket(requireNonNull(path, "path is null")));
+        return URI.create(uri + Paths.LOGIN + "?ticket=" + door.login().ticket(requireNonNull(path, "path is null")));
     }
 
     /** Lets no new requests in, gives those on their way a short time to end, and frees the port. */
     @Override
-    public void close() {
+    public synchronized void close() {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        connector.close();
+        if (door == null) {
+            closeQuietly(port);
+            return;
+        }
+        door.connector().close();
         boolean interrupted = false;
         try {
             router.awaitIdle(options.closeTimeout());
@@ -200,7 +226,7 @@ public final class Gateway implements AutoCloseable {
         // An interrupt would stop the stopping half-way.
         interrupted |= Thread.interrupted();
         try {
-            server.stop();
+            door.server().stop();
         } catch (Exception e) {
             LOG.warn("The gateway at {} is closed, but not all of it ended in order", uri, e);
         } finally {
@@ -223,7 +249,7 @@ public final class Gateway implements AutoCloseable {
         return threads;
     }
 
-    private static ConnectionFactory[] protocols(Optional<KeyStoreSettings> keyStore, int maxHeaderBytes) {
+    private static ConnectionFactory[] protocols(Optional<SslContextFactory.Server> tls, int maxHeaderBytes) {
         HttpConfiguration http = new HttpConfiguration();
         http.setRequestHeaderSize(maxHeaderBytes);
         http.setInputBufferSize(STREAM_BUFFER);
@@ -232,12 +258,12 @@ public final class Gateway implements AutoCloseable {
         http.setSendDateHeader(true);
         http.setUriCompliance(URIS);
         HttpConnectionFactory plain = new HttpConnectionFactory(http);
-        if (keyStore.isEmpty()) {
+        if (tls.isEmpty()) {
             return new ConnectionFactory[] {plain};
         }
         // Users reach a driver by many names, and its certificate need not know them all; that is for clients to judge.
         http.addCustomizer(new SecureRequestCustomizer(false));
-        return new ConnectionFactory[] {new SslConnectionFactory(tls(keyStore.get()), plain.getProtocol()), plain};
+        return new ConnectionFactory[] {new SslConnectionFactory(tls.get(), plain.getProtocol()), plain};
     }
 
     private static SslContextFactory.Server tls(KeyStoreSettings settings) {
@@ -272,22 +298,36 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private static void open(ServerConnector connector) {
+    private static ServerSocketChannel listen(GatewaySettings settings, GatewayOptions options) {
+        String host = settings.host().orElse(options.bindHost());
+        ServerSocketChannel port = null;
         try {
-            connector.open();
+            port = ServerSocketChannel.open();
+            // A port that was closed a moment ago may be taken again.
+            port.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            return port.bind(new InetSocketAddress(host, settings.port()), BACKLOG);
         } catch (IOException | IllegalArgumentException e) {
-            Throwable cause = e instanceof IOException && e.getCause() instanceof BindException ? e.getCause() : e;
-            String host = connector.getHost();
-            int port = connector.getPort();
-            boolean taken = cause instanceof BindException
-                    && cause.getMessage() != null
-                    && cause.getMessage().contains("in use");
+            closeQuietly(port);
+            boolean taken = e instanceof BindException
+                    && e.getMessage() != null
+                    && e.getMessage().contains("in use");
             String message = taken
                     ? "The gateway cannot listen at %s:%d, because the port is in use; set %s to a free port, or to 0 to have one chosen"
-                            .formatted(host, port, PORT_SETTING)
+                            .formatted(host, settings.port(), PORT_SETTING)
                     : "The gateway cannot listen at %s:%d: %s; set %s to an address of this machine, or %s to another port"
-                            .formatted(host, port, cause, HOST_SETTING, PORT_SETTING);
+                            .formatted(host, settings.port(), e, HOST_SETTING, PORT_SETTING);
             throw new GatewayException(message, e);
+        }
+    }
+
+    private static void closeQuietly(ServerSocketChannel port) {
+        if (port == null) {
+            return;
+        }
+        try {
+            port.close();
+        } catch (IOException e) {
+            LOG.debug("Closing a port failed", e);
         }
     }
 

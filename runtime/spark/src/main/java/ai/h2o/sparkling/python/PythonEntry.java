@@ -18,12 +18,12 @@ public final class PythonEntry {
     private PythonEntry() {}
 
     /**
-     * {@link H2OContext#getOrCreate(SparkSession, H2OConf)}.
+     * Starts {@link H2OContext#getOrCreate(SparkSession, H2OConf)} and returns at once.
      *
      * @param overrides settings under their full names
      */
-    public static H2OContext getOrCreate(SparkSession spark, Map<String, String> overrides) {
-        return H2OContext.getOrCreate(spark, new H2OConf(overrides));
+    public static PendingContext getOrCreate(SparkSession spark, Map<String, String> overrides) {
+        return PendingContext.start(spark, new H2OConf(overrides));
     }
 
     /** The running context, or {@code null}. */

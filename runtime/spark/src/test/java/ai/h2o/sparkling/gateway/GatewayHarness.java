@@ -42,11 +42,12 @@ final class GatewayHarness implements AutoCloseable {
             UnaryOperator<GatewayOptions.Builder> options)
             throws IOException {
         node = new TestNode();
-        gateway = Gateway.start(
-                settings(0, contextPath, nodeSilence, keyStore),
-                options.apply(GatewayOptions.builder("127.0.0.1").maxLoginDelay(Duration.ofMillis(1)))
-                        .build(),
-                () -> System.nanoTime() + clockAhead.get());
+        gateway = Gateway.bind(
+                        settings(0, contextPath, nodeSilence, keyStore),
+                        options.apply(GatewayOptions.builder("127.0.0.1").maxLoginDelay(Duration.ofMillis(1)))
+                                .build(),
+                        () -> System.nanoTime() + clockAhead.get())
+                .serve();
         gateway.route(new Upstream(node.base(), Secret.of(TestNode.CREDENTIAL)));
     }
 

@@ -260,7 +260,7 @@ final class GatewayLifeTest {
 
     @Test
     void anAddressOfAnotherMachineIsNamed() {
-        assertThatThrownBy(() -> Gateway.start(
+        assertThatThrownBy(() -> Gateway.bind(
                         GatewayHarness.settings(0, "", Duration.ofSeconds(1), Optional.empty()),
                         GatewayOptions.builder("192.0.2.1").build()))
                 .isInstanceOf(GatewayException.class)
@@ -359,9 +359,10 @@ final class GatewayLifeTest {
     }
 
     private static Gateway start(int port) {
-        return Gateway.start(
-                GatewayHarness.settings(port, "", Duration.ofSeconds(1), Optional.empty()),
-                GatewayOptions.builder("127.0.0.1").build());
+        return Gateway.bind(
+                        GatewayHarness.settings(port, "", Duration.ofSeconds(1), Optional.empty()),
+                        GatewayOptions.builder("127.0.0.1").build())
+                .serve();
     }
 
     private static List<Thread> threads(String prefix) {
