@@ -74,23 +74,6 @@ def test_a_port_in_use_is_named_with_its_setting_and_nothing_stays(
     hc.stop()
 
 
-def test_an_exception_in_an_engine_thread_does_not_end_the_jvm(
-    spark: SparkSession,
-) -> None:
-    """The engine's threads are in a group that keeps what goes wrong to itself."""
-    hc = H2OContext.getOrCreate(spark)
-    thread = spark._jvm.java.lang.Thread  # type: ignore[union-attr]
-    groups = {
-        t.getThreadGroup().getName()
-        for t in thread.getAllStackTraces().keySet()
-        if t.getThreadGroup() is not None
-        and t.getName().startswith(("FJ-", "Heartbeat", "MemoryCleaner"))
-    }
-    assert groups, "the engine has threads"
-    assert all(name.startswith("h2o-") for name in groups)
-    hc.stop()
-
-
 def test_the_host_jvm_is_left_as_it_was(spark: SparkSession) -> None:
     jvm = spark._jvm
     assert jvm is not None

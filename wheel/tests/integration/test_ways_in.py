@@ -129,6 +129,30 @@ def test_importing_is_quick_and_does_not_load_the_client(installed: Runner) -> N
     assert result.told == ["True False"]
 
 
+def test_a_session_of_a_real_connect_server_is_refused_and_goes_on(
+    extras: Path, installed: Runner, spark_version: str
+) -> None:
+    if spark_version.startswith("3."):
+        pytest.skip("PySpark 3 comes without the server")
+    result = Runner(installed.python, path=(extras,)).run(
+        """
+    from pysparkling import H2OContext
+    from pysparkling.errors import PreflightError
+    spark = SparkSession.builder.remote("local[1]").getOrCreate()
+    for arguments in ((spark,), ()):
+        try:
+            H2OContext.getOrCreate(*arguments)
+        except PreflightError as error:
+            tell(error)
+    tell(spark.range(5).count())
+    """
+    )
+    given, found, rows = result.told
+    assert given == found
+    assert given.startswith("This is a Spark Connect session: its Python process has no Spark driver inside")
+    assert rows == "5"
+
+
 def test_a_connect_session_is_refused(extras: Path, installed: Runner) -> None:
     # No server is needed, for the session is refused before it is used.
     result = Runner(installed.python, path=(extras,)).run(

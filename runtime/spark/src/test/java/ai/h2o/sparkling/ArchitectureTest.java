@@ -69,6 +69,23 @@ class ArchitectureTest {
             .should()
             .beFreeOfCycles();
 
+    @ArchTest
+    static final ArchRule settingsCallErrorsAndSparksConfigurationOnly = classes()
+            .that()
+            .resideInAPackage("..settings..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "..settings..", "..errors..", "org.apache.spark", "org.apache.spark.sql", "scala..", "java..");
+
+    @ArchTest
+    static final ArchRule errorsCallNothing = classes()
+            .that()
+            .resideInAPackage("..errors..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("..errors..", "java..");
+
     private static boolean isScalaCollection(JavaClass type) {
         return type.getPackageName().startsWith("scala.collection");
     }
