@@ -84,8 +84,7 @@ public final class H2OContext {
         lifecycle = new CloudLifecycle(this::lost);
         events = new SparkEvents(spark.sparkContext(), lifecycle::executorRemoved, this::applicationEnded);
         var host = SparkEnv.get().blockManager().blockManagerId().host();
-        gateway = Gateway.bind(
-                settings.gateway(), GatewayOptions.builder(host).build());
+        gateway = Gateway.bind(settings.gateway(), GatewayOptions.builder(host).build());
     }
 
     /** The running context, or one for the active Spark session with the session's settings. */
