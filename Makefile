@@ -62,7 +62,7 @@ demo: build/venv-$(SPARK_VERSION)/.wheel ## Learn from a year of real flights, a
 .PHONY: test
 test: ## Build everything, run every check and test
 	@rm -rf build/reports && find runtime assembly tests -type d -name surefire-reports -prune -exec rm -rf {} +
-	@status=0; $(MAKE) --no-print-directory --keep-going test-java test-python || status=$$?; \
+	@status=0; $(MAKE) --no-print-directory --keep-going test-java lint test-python || status=$$?; \
 	$(PYTHON) .ci/summary.py $$status
 
 .PHONY: test-java
@@ -72,7 +72,7 @@ test-java:
 	@touch $(JAR)
 
 .PHONY: test-python
-test-python: lint
+test-python:
 	@$(MAKE) --no-print-directory --keep-going TOGETHER=yes --jobs=2 --output-sync=target $(addprefix test-python-,$(TEST_SPARKS))
 
 .PHONY: lint

@@ -131,11 +131,6 @@ def test_a_file_comes_in_as_it_was_written(
     )
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="H2O 3.46.0.11 reads an Avro string that follows a longer one with the end of that one: AvroParser takes "
-    "all bytes of the reused Utf8 buffer, not its first getByteLength()",
-)
 def test_avro_strings_of_several_lengths_come_in_as_written(
     hc: H2OContext, tmp_path: Path
 ) -> None:

@@ -341,8 +341,13 @@ class H2OContext:
     def _wait(self, pending: Any) -> None:
         bar = ProgressBar(self._progress_wanted())
         done = False
+
+        def redraw() -> None:
+            if bar.due():
+                bar.update(float(pending.progress()), str(pending.stage()))
+
         try:
-            _await(pending, lambda: bar.due() and bar.update(float(pending.progress()), str(pending.stage())))
+            _await(pending, redraw)
             done = True
         finally:
             bar.close(done)

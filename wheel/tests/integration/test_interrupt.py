@@ -78,6 +78,20 @@ def test_a_conversion_and_a_start_end_at_once_and_leave_nothing_behind(installed
         shell.type("time.sleep(2); import h2o; print('jobs', jobs(), 'frames', 'slow' in str(h2o.ls()), 'e' + 'nd')")
         assert "jobs [] frames False" in shell.expect("end\r\n").splitlines()[-1]
 
+        shell.type("from h2o.estimators import H2OGradientBoostingEstimator as Trees")
+        shell.type("data = hc.asH2OFrame(spark.range(50000).selectExpr('rand(1) as x', 'rand(2) as y'), 'data')")
+        shell.type("trees = Trees(ntrees=20000, max_depth=8, score_tree_interval=20000)")
+        shell.type("trees.train(x=['x'], y='y', training_frame=data)")
+        shell.expect("gbm Model Build progress")
+        time.sleep(1)
+        began = time.monotonic()
+        shell.interrupt()
+        shell.expect("was cancelled by the user")
+        assert time.monotonic() - began < 3
+        shell.type("time.sleep(3); statuses = [job['status'] for job in h2o.api('GET /3/Jobs')['jobs']]")
+        shell.type("print('running', statuses.count('RUNNING'), statuses.count('CANCELLED') > 0, 'e' + 'nd')")
+        assert "running 0 True" in shell.expect("end\r\n").splitlines()[-1]
+
         shell.type("hc.stop(); print('stop' + 'ped')")
         shell.expect("stopped")
         shell.type("print('s' + 'tart'); hc = H2OContext.getOrCreate()")

@@ -1,5 +1,6 @@
 package ai.h2o.sparkling.build;
 
+import ai.h2o.sparkling.build.patch.AvroLengths;
 import ai.h2o.sparkling.build.patch.EnginePatch;
 import ai.h2o.sparkling.build.patch.FixedJarHash;
 import ai.h2o.sparkling.build.patch.NeverTooOld;
@@ -27,6 +28,7 @@ final class EnginePatches {
                 new FixedJarHash(() -> hash(engine)),
                 new NeverTooOld(),
                 new OpenMpInChain(),
+                new AvroLengths(),
                 noExit);
         engine.files().replaceAll((name, bytes) -> {
             if (!name.endsWith(".class")) {

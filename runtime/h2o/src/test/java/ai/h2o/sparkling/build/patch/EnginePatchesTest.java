@@ -59,6 +59,37 @@ class EnginePatchesTest {
     }
 
     @Test
+    void avroValuesEndWhereTheyEnd() throws ReflectiveOperationException {
+        EnginePatch patch = new AvroLengths();
+        Class<?> parser = Sources.compile(
+                        Map.of(
+                                "water.parser.avro.AvroParser",
+                                """
+                        package water.parser.avro;
+                        public class AvroParser {
+                          public static byte[] text() { return new org.apache.avro.util.Utf8().getBytes(); }
+                          public static byte[] bytes() { return java.nio.ByteBuffer.allocate(9).array(); }
+                        }
+                        """,
+                                "org.apache.avro.util.Utf8",
+                                "package org.apache.avro.util; public class Utf8 { public byte[] getBytes() { return new byte[9]; } }",
+                                "ai.h2o.sparkling.engine.AvroBytes",
+                                """
+                        package ai.h2o.sparkling.engine;
+                        public class AvroBytes {
+                          public static byte[] of(org.apache.avro.util.Utf8 value) { return new byte[] {1}; }
+                          public static byte[] of(java.nio.ByteBuffer value) { return new byte[] {2}; }
+                        }
+                        """))
+                .patch(patch)
+                .load("water.parser.avro.AvroParser");
+
+        assertThat((byte[]) parser.getMethod("text").invoke(null)).containsExactly(1);
+        assertThat((byte[]) parser.getMethod("bytes").invoke(null)).containsExactly(2);
+        patch.checkApplied();
+    }
+
+    @Test
     void theJarHashIsTheOneOfTheBuild() throws ReflectiveOperationException {
         EnginePatch patch = new FixedJarHash(() -> HASH.clone());
         Class<?> jarHash = Sources.compile(
