@@ -11,7 +11,7 @@ import pytest
 import pom
 from support import VENVS, Runner, make_venv, pip
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.once]
 
 TRY = """
     from pysparkling import H2OContext, H2OConf

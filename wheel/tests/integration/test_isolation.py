@@ -9,7 +9,7 @@ import pytest
 if TYPE_CHECKING:
     from support import Runner
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.once]
 
 START = """
     from pysparkling import H2OContext

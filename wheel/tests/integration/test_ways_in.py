@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 import pytest
@@ -129,11 +130,8 @@ def test_importing_is_quick_and_does_not_load_the_client(installed: Runner) -> N
     assert result.told == ["True False"]
 
 
-def test_a_session_of_a_real_connect_server_is_refused_and_goes_on(
-    extras: Path, installed: Runner, spark_version: str
-) -> None:
-    if spark_version.startswith("3."):
-        pytest.skip("PySpark 3 comes without the server")
+@pytest.mark.skipif(version("pyspark").startswith("3."), reason="PySpark 3 comes without the server")
+def test_a_session_of_a_real_connect_server_is_refused_and_goes_on(extras: Path, installed: Runner) -> None:
     result = Runner(installed.python, path=(extras,)).run(
         """
     from pysparkling import H2OContext
@@ -153,6 +151,7 @@ def test_a_session_of_a_real_connect_server_is_refused_and_goes_on(
     assert rows == "5"
 
 
+@pytest.mark.once
 def test_a_connect_session_is_refused(extras: Path, installed: Runner) -> None:
     # No server is needed, for the session is refused before it is used.
     result = Runner(installed.python, path=(extras,)).run(
@@ -174,6 +173,7 @@ def test_a_connect_session_is_refused(extras: Path, installed: Runner) -> None:
     assert "'Dedicated'" in result.told[0]
 
 
+@pytest.mark.once
 def test_a_pandas_frame_is_refused_with_help(extras: Path, installed: Runner) -> None:
     result = Runner(installed.python, path=(extras,)).run(
         """

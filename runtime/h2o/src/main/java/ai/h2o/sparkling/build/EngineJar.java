@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.zip.ZipEntry;
@@ -18,6 +19,7 @@ import java.util.zip.ZipFile;
 public final class EngineJar {
     private static final String IN_WHEEL = "h2o/backend/bin/h2o.jar";
     private static final String LIBRARIES = "lib/linux_64/libxgboost4j_";
+    private static final String BILL = "bom.cdx.json";
     private static final String SCORING_JAR = "www/3/h2o-genmodel.jar";
 
     private EngineJar() {}
@@ -42,6 +44,9 @@ public final class EngineJar {
                         source.resolve("requirements.txt"),
                         source.resolve("trim.list"),
                         source.resolve("missing.allow"),
+                        source.resolve("libraries.list"),
+                        source.resolve(BILL),
+                        options.path("patched"),
                         baseline,
                         options.path("tool")),
                 List.of());
@@ -51,11 +56,16 @@ public final class EngineJar {
         stamp.clear();
         long start = System.nanoTime();
         Path wheel = EngineDownload.wheel(source.resolve("requirements.txt"));
-        Archive engine = trim(wheel, TrimList.read(source.resolve("trim.list")));
+        TrimList trimList = TrimList.read(source.resolve("trim.list"));
+        Archive engine = trim(wheel, trimList);
+        Libraries libraries = Libraries.read(source.resolve("libraries.list"));
+        Map<Library, String> replaced = libraries.replace(engine, options.path("patched"), trimList::keeps);
+        libraries.checkOwners(engine);
         ForbiddenCode.check(engine);
         EnginePatches.apply(engine);
         MissingReferences.check(engine, source.resolve("missing.allow"));
         Baseline.check(engine, baseline, rewrite, "What the trimmed engine holds.");
+        BillOfMaterials.check(libraries, replaced, source.resolve(BILL), rewrite);
         engine.writeStored(output);
         if (rewrite) {
             System.out.println("Wrote " + baseline);

@@ -23,7 +23,7 @@ import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
 
 /** Small stand-ins for the engine's classes: compiled from source, patched, and run in a class loader of their own. */
-final class Sources {
+public final class Sources {
     private final Map<String, byte[]> classes;
 
     private Sources(Map<String, byte[]> classes) {
@@ -31,7 +31,7 @@ final class Sources {
     }
 
     /** Compiles sources given as pairs of class name and text. */
-    static Sources compile(Map<String, String> sources) {
+    public static Sources compile(Map<String, String> sources) {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         Map<String, ByteArrayOutputStream> outputs = new HashMap<>();
         try (StandardJavaFileManager standard = compiler.getStandardFileManager(null, null, null)) {
@@ -81,6 +81,11 @@ final class Sources {
             return writer.toByteArray();
         });
         return new Sources(patched);
+    }
+
+    /** The class files by internal name. */
+    public Map<String, byte[]> classes() {
+        return Map.copyOf(classes);
     }
 
     Class<?> load(String name) throws ClassNotFoundException {

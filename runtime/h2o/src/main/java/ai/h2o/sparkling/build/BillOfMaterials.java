@@ -1,0 +1,93 @@
+package ai.h2o.sparkling.build;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Map;
+import org.cyclonedx.Version;
+import org.cyclonedx.exception.GeneratorException;
+import org.cyclonedx.generators.BomGeneratorFactory;
+import org.cyclonedx.model.Bom;
+import org.cyclonedx.model.Component;
+import org.cyclonedx.model.License;
+import org.cyclonedx.model.LicenseChoice;
+import org.cyclonedx.model.Metadata;
+import org.cyclonedx.model.Property;
+import org.cyclonedx.model.license.Expression;
+
+/** The committed CycloneDX list of what the engine is made of. It carries neither time nor serial number: it changes with its content. */
+final class BillOfMaterials {
+    private BillOfMaterials() {}
+
+    static void check(Libraries libraries, Map<Library, String> replaced, Path file, boolean rewrite)
+            throws IOException {
+        String text = text(libraries, replaced);
+        if (rewrite) {
+            Files.writeString(file, text);
+        } else if (!Files.exists(file) || !Files.readString(file).equals(text)) {
+            throw new BuildFailure("The engine is no longer made of what " + file
+                    + " lists. If the change is meant, run `make baseline` and commit the file.");
+        }
+    }
+
+    private static String text(Libraries libraries, Map<Library, String> replaced) {
+        Bom bom = new Bom();
+        bom.setSerialNumber(null);
+        Component engine = new Component();
+        engine.setType(Component.Type.LIBRARY);
+        engine.setGroup("ai.h2o");
+        engine.setName("h2o");
+        engine.setDescription("The H2O engine as Sparkling Hosted trims and patches it");
+        Metadata metadata = new Metadata();
+        metadata.setTimestamp(null);
+        metadata.setComponent(engine);
+        bom.setMetadata(metadata);
+        libraries.all().stream()
+                .sorted(Comparator.comparing(Library::coordinates))
+                .forEach(library -> bom.addComponent(component(library, replaced)));
+        try {
+            return BomGeneratorFactory.createJson(Version.VERSION_16, bom).toJsonString() + "\n";
+        } catch (GeneratorException e) {
+            throw new BuildFailure("The bill of materials cannot be written: " + e.getMessage());
+        }
+    }
+
+    private static Component component(Library library, Map<Library, String> replaced) {
+        String version = replaced.getOrDefault(library, library.version());
+        Component component = new Component();
+        component.setType(Component.Type.LIBRARY);
+        component.setGroup(library.group());
+        component.setName(library.artifact());
+        component.setVersion(version);
+        component.setPurl("pkg:maven/" + library.group() + "/" + library.artifact() + "@" + version);
+        component.setBomRef(component.getPurl());
+        component.setLicenses(licence(library.licence()));
+        library.roots().forEach(root -> component.addProperty(property("sparkling:folder", root)));
+        component.addProperty(property("sparkling:origin", library.replaced() ? "Maven Central" : "h2o.jar"));
+        return component;
+    }
+
+    private static LicenseChoice licence(String spdx) {
+        LicenseChoice choice = new LicenseChoice();
+        if (spdx.contains(" OR ")) {
+            choice.setExpression(new Expression(spdx));
+        } else {
+            License license = new License();
+            if (spdx.startsWith("LicenseRef-")) {
+                license.setName(spdx);
+            } else {
+                license.setId(spdx);
+            }
+            choice.addLicense(license);
+        }
+        return choice;
+    }
+
+    private static Property property(String name, String value) {
+        Property property = new Property();
+        property.setName(name);
+        property.setValue(value);
+        return property;
+    }
+}
