@@ -90,7 +90,7 @@ test-python-%: build/venv-%/.tests
 	@mkdir -p build/reports
 	@cd wheel && ../build/venv-$*/bin/python -m pytest --quiet $(if $(call whole,$*),,-m "not once") \
 		--junit-xml=../build/reports/wheel-$*.xml
-	@cd tests/python && SPARK_VERSION=$* ../../build/venv-$*/bin/python -m pytest --quiet $(if $(call whole,$*),,--ignore=engine) \
+	@cd tests/python && SPARK_VERSION=$* ../../build/venv-$*/bin/python -m pytest --quiet $(if $(call whole,$*),,--ignore=engine -m "not once") \
 		--junit-xml=../../build/reports/spark-$*.xml
 
 .PHONY: matrix
