@@ -42,6 +42,25 @@ def test_a_stopped_context_says_so(spark: SparkSession) -> None:
     assert spark.range(3).count() == 3, "Spark goes on"
 
 
+def test_what_belonged_to_a_stopped_cloud_says_so(spark: SparkSession) -> None:
+    hc = H2OContext.getOrCreate(spark)
+    frame = hc.asH2OFrame(spark.range(3), "former")
+    former = hc.asSparkFrame(frame)
+    assert former.count() == 3
+    hc.stop()
+    gone = "This DataFrame reads frame 'former' of the H2O cloud .* was stopped or lost"
+    with pytest.raises(Exception, match=gone):
+        former.count()
+    hc = H2OContext.getOrCreate(spark)
+    with pytest.raises(Exception, match=gone):
+        former.count()
+    with pytest.raises(H2OSparklingError, match="a context that was stopped are gone"):
+        hc.asSparkFrame(frame)
+    hc.asH2OFrame(spark.range(4), "former")
+    assert hc.asSparkFrame("former").count() == 4
+    hc.stop()
+
+
 def test_all_wrong_settings_are_reported_at_once_and_nothing_starts(
     spark: SparkSession,
 ) -> None:

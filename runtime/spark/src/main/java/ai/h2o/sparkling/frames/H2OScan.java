@@ -1,8 +1,11 @@
 package ai.h2o.sparkling.frames;
 
+import ai.h2o.sparkling.H2OContext;
+import ai.h2o.sparkling.cloud.CloudState;
 import ai.h2o.sparkling.cloud.Generation;
 import ai.h2o.sparkling.engine.api.ColumnRequest;
 import ai.h2o.sparkling.engine.api.FrameDescription;
+import ai.h2o.sparkling.errors.ContextStoppedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -48,6 +51,7 @@ final class H2OScan implements Scan, Batch, SupportsReportStatistics {
 
     @Override
     public InputPartition[] planInputPartitions() {
+        requireItsCloud();
         // As many partitions as cores at least, or a frame of few chunks would be read by one task.
         int cores = SparkSession.active().sparkContext().defaultParallelism();
         int most = Math.max(1, (frame.chunks() + cores - 1) / cores);
@@ -63,6 +67,19 @@ final class H2OScan implements Scan, Batch, SupportsReportStatistics {
             }
         }
         return partitions.toArray(InputPartition[]::new);
+    }
+
+    /** A DataFrame outlives the cloud that it reads from; better told here than by each task. */
+    private void requireItsCloud() {
+        boolean there = H2OContext.get()
+                .filter(context -> context.state() == CloudState.RUNNING)
+                .filter(context -> context.generation().id().equals(generation.id()))
+                .isPresent();
+        if (!there) {
+            throw new ContextStoppedException("This DataFrame reads frame '" + frame.key() + "' of the H2O cloud '"
+                    + generation.id() + "', which was stopped or lost, and its frames with it. Make the frame again in"
+                    + " the cloud of H2OContext.getOrCreate(), then the DataFrame by asSparkFrame");
+        }
     }
 
     private ChunkPartition partition(int first, int end) {

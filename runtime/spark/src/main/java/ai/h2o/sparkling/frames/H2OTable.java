@@ -44,7 +44,7 @@ final class H2OTable implements SupportsRead {
     }
 
     private FrameView existing() {
-        return frame.orElseThrow(() -> new ConversionException(
-                "There is no H2O frame with the key '" + key + "'; h2o.ls() lists the frames of the cloud"));
+        return frame.orElseThrow(() -> new ConversionException("There is no H2O frame with the key '" + key
+                + "'; h2o.ls() lists the frames of the cloud, and those of a context that was stopped are gone"));
     }
 }
