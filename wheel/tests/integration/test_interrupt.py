@@ -63,6 +63,8 @@ def test_a_conversion_and_a_start_end_at_once_and_leave_nothing_behind(installed
         shell.type("spark = b.config('spark.ui.enabled', 'false').getOrCreate()")
         shell.type("hc = H2OContext.getOrCreate()")
         shell.type("jobs = lambda: list(spark.sparkContext.statusTracker().getActiveJobsIds())")
+        # What was cancelled has ten seconds to end, on a machine that other tests keep busy.
+        shell.type("settle = lambda done: any(done() or time.sleep(0.1) for _ in range(100))")
         # The marks are put together by Python, so that the echo of the line is not taken for them.
         shell.type('nap = \'reflect("java.lang.Thread", "sleep", cast(50 as bigint)) as nap\'')
         shell.type("slow = spark.range(0, 20000, 1, 2).selectExpr('id', nap)")
@@ -75,7 +77,8 @@ def test_a_conversion_and_a_start_end_at_once_and_leave_nothing_behind(installed
         shell.interrupt()
         shell.expect("KeyboardInterrupt")
         assert time.monotonic() - began < 2
-        shell.type("time.sleep(2); import h2o; print('jobs', jobs(), 'frames', 'slow' in str(h2o.ls()), 'e' + 'nd')")
+        shell.type("import h2o; waited = settle(lambda: not jobs())")
+        shell.type("print('jobs', jobs(), 'frames', 'slow' in str(h2o.ls()), 'e' + 'nd')")
         assert "jobs [] frames False" in shell.expect("end\r\n").splitlines()[-1]
 
         shell.type("from h2o.estimators import H2OGradientBoostingEstimator as Trees")
@@ -88,7 +91,8 @@ def test_a_conversion_and_a_start_end_at_once_and_leave_nothing_behind(installed
         shell.interrupt()
         shell.expect("was cancelled by the user")
         assert time.monotonic() - began < 3
-        shell.type("time.sleep(3); statuses = [job['status'] for job in h2o.api('GET /3/Jobs')['jobs']]")
+        shell.type("statuses = lambda: [job['status'] for job in h2o.api('GET /3/Jobs')['jobs']]")
+        shell.type("waited = settle(lambda: 'RUNNING' not in statuses()); statuses = statuses()")
         shell.type("print('running', statuses.count('RUNNING'), statuses.count('CANCELLED') > 0, 'e' + 'nd')")
         assert "running 0 True" in shell.expect("end\r\n").splitlines()[-1]
 
