@@ -102,13 +102,19 @@ public final class WaterDoor {
         return key.home_node().index();
     }
 
-    /** Leaves the cloud: closes the listeners, forgets the other nodes and all values. */
-    public static void abandon() {
-        for (H2ONode node : H2O.CLOUD._memary) {
-            if (node != H2O.SELF) {
+    /** Ends the threads that send to nodes. A message sent later starts one again. */
+    public static void dropConnections() {
+        // Also those that never became members, and this one: it sends heartbeats to itself, too.
+        for (H2ONode node : H2ONode.IDX) {
+            if (node != null) {
                 node.removeFromCloud();
             }
         }
+    }
+
+    /** Leaves the cloud: closes the listeners, forgets the other nodes and all values. */
+    public static void abandon() {
+        dropConnections();
         try {
             H2O.closeAll();
         } catch (RuntimeException e) {

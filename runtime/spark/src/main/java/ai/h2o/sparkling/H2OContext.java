@@ -36,6 +36,8 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.sql.Dataset;
@@ -59,7 +61,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class H2OContext {
     private static final Logger LOG = LoggerFactory.getLogger(H2OContext.class);
-    private static final Duration END_DEADLINE = Duration.ofSeconds(20);
+    private static final Duration END_DEADLINE = Duration.ofSeconds(40);
     private static final String ILLEGAL_IN_KEYS = " !@#$%^&*()+={}[]|\\;:\"'<>,/?";
 
     private static final Object CREATION = new Object();
@@ -178,7 +180,7 @@ public final class H2OContext {
         opener.start();
         var cloud = new CloudFormation(spark.sparkContext(), settings).form(name, number);
         lifecycle.formed(cloud);
-        awaitOpen(door);
+        awaitOpen(door, settings.cloudTimeout());
         route(cloud);
         if (cloud.generation().members().size() > 1) {
             LOG.warn("Traffic between the nodes of the H2O cloud is not encrypted in this version;"
@@ -191,9 +193,15 @@ public final class H2OContext {
                 flowURL());
     }
 
-    private static void awaitOpen(FutureTask<Gateway> door) {
+    private static void awaitOpen(FutureTask<Gateway> door, Duration deadline) {
         try {
-            door.get();
+            door.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw new GatewayException(
+                    "The gateway on the driver did not open within " + deadline.toSeconds()
+                            + " s: the driver is short of processor or memory. Give it more, or raise"
+                            + " spark.ext.h2o.cloud.timeout",
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CloudFormationException("Waiting for the gateway to open was interrupted", e);

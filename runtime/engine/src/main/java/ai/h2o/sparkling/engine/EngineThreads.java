@@ -1,15 +1,22 @@
 package ai.h2o.sparkling.engine;
 
 import ai.h2o.sparkling.engine.api.EngineFailure;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import jsr166y.ForkJoinWorkerThread;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import water.WaterDoor;
 
 /**
  * The threads in which the engine runs. Every call from Spark goes through one of them, for three reasons: a thread
@@ -19,6 +26,9 @@ import org.slf4j.LoggerFactory;
  */
 final class EngineThreads implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("ai.h2o.engine");
+
+    static final Duration END_DEADLINE = Duration.ofSeconds(10);
+    private static final Duration END_POLL = Duration.ofMillis(20);
 
     private final Group group;
     private final ExecutorService pool;
@@ -41,6 +51,11 @@ final class EngineThreads implements AutoCloseable {
      * @param what completes the sentence "The engine could not …"
      */
     <T> T call(String what, Callable<T> work) throws EngineFailure {
+        return call(what, work, Duration.ofDays(365));
+    }
+
+    /** The same with an end to the waiting; the work is then interrupted. */
+    <T> T call(String what, Callable<T> work, Duration deadline) throws EngineFailure {
         Future<T> result;
         try {
             result = pool.submit(work);
@@ -48,7 +63,10 @@ final class EngineThreads implements AutoCloseable {
             throw new EngineFailure("The engine could not " + what + ": its node in this JVM was stopped");
         }
         try {
-            return result.get();
+            return result.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            result.cancel(true);
+            throw new EngineFailure("The engine could not " + what + " within " + deadline.toSeconds() + " s");
         } catch (InterruptedException e) {
             // The work goes on to its own end: H2O must not be interrupted half-way through a write.
             Thread.currentThread().interrupt();
@@ -62,14 +80,56 @@ final class EngineThreads implements AutoCloseable {
         }
     }
 
-    /** The group that all threads of the node belong to. */
-    ThreadGroup group() {
-        return group;
-    }
-
+    /** Ends all threads of the node, whoever started them, and waits for that. Not to be called from one of them. */
     @Override
     public void close() {
         pool.shutdownNow();
+        EngineWaits.end();
+        HostChanges.undo();
+        // Spark interrupts a task that takes long; what is left half ended would stay for good.
+        boolean interrupted = Thread.interrupted();
+        long end = System.nanoTime() + END_DEADLINE.toNanos();
+        while (true) {
+            var alive = group.alive();
+            disconnect();
+            if (alive.isEmpty()) {
+                group.dispose();
+                break;
+            }
+            if (System.nanoTime() - end > 0) {
+                LOG.warn(
+                        "Threads of the stopped node '{}' go on, and keep its memory: {}",
+                        group.getName(),
+                        alive.stream().map(Thread::getName).toList());
+                break;
+            }
+            alive.forEach(EngineThreads::end);
+            try {
+                alive.get(0).join(END_POLL.toMillis());
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Each time again: the heartbeat may have opened connections before it ended. */
+    private static void disconnect() {
+        try {
+            WaterDoor.dropConnections();
+        } catch (LinkageError e) {
+            LOG.debug("H2O never came up here, so it has no connections", e);
+        }
+        EngineSockets.closeAll();
+    }
+
+    private static void end(Thread thread) {
+        if (thread instanceof ForkJoinWorkerThread worker) {
+            worker.getPool().shutdownNow();
+        }
+        thread.interrupt();
     }
 
     /** Keeps what goes wrong in a thread of the engine inside the engine. */
@@ -87,8 +147,28 @@ final class EngineThreads implements AutoCloseable {
             return group;
         }
 
+        /** The threads that have started and not ended. */
+        List<Thread> alive() {
+            var threads = new Thread[activeCount() + 16];
+            int count = enumerate(threads);
+            return List.of(Arrays.copyOf(threads, count));
+        }
+
+        /** Up to Java 18 its parent would hold the group for ever, and with it the engine's classes; later there is nothing to do. */
+        @SuppressWarnings("removal")
+        void dispose() {
+            try {
+                destroy();
+            } catch (IllegalThreadStateException | NoSuchMethodError e) {
+                LOG.debug("The thread group '{}' stays", getName(), e);
+            }
+        }
+
         @Override
         public void uncaughtException(Thread thread, Throwable error) {
+            if (error instanceof EngineWaits.NodeOver) {
+                return;
+            }
             LOG.error("Uncaught exception in engine thread {}; the JVM goes on", thread.getName(), error);
         }
     }

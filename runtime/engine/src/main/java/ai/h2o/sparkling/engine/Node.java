@@ -107,11 +107,14 @@ final class Node implements EngineNode {
             return;
         }
         try {
-            threads.call("stop", () -> {
-                WaterDoor.abandon();
-                Stage.clear();
-                return null;
-            });
+            threads.call(
+                    "stop",
+                    () -> {
+                        WaterDoor.abandon();
+                        Stage.clear();
+                        return null;
+                    },
+                    EngineThreads.END_DEADLINE);
         } catch (EngineFailure e) {
             // Whatever could not be closed is closed with the JVM; the node is out of use either way.
             LoggerFactory.getLogger("ai.h2o.engine").warn("The node did not stop cleanly", e);

@@ -23,6 +23,7 @@ public final class NodeLauncher implements EngineLauncher {
         var threads = new EngineThreads("h2o-" + settings.cloudName());
         try {
             return threads.call("start a node on " + place.host(), () -> {
+                EngineFiles.use(place.scratchDirectory());
                 Credential.expect(settings.credential());
                 H2O.setEmbeddedH2OConfig(new NodeConfig());
                 H2OStarter.start(
@@ -30,9 +31,22 @@ public final class NodeLauncher implements EngineLauncher {
                 return new Node(threads, settings.alone());
             });
         } catch (EngineFailure | RuntimeException e) {
-            WaterDoor.abandon();
-            threads.close();
+            abandon(threads, e);
             throw e;
+        }
+    }
+
+    private static void abandon(EngineThreads threads, Exception reason) {
+        try (threads) {
+            threads.call(
+                    "clean up",
+                    () -> {
+                        WaterDoor.abandon();
+                        return null;
+                    },
+                    EngineThreads.END_DEADLINE);
+        } catch (EngineFailure e) {
+            reason.addSuppressed(e);
         }
     }
 

@@ -17,6 +17,11 @@ final class EngineDownload {
 
     private EngineDownload() {}
 
+    /** Prints where the wheel lies, for tests that compare with the engine that H2O published. */
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        System.out.println(wheel(Path.of(arguments[0])));
+    }
+
     static Path wheel(Path requirements) throws IOException, InterruptedException {
         Matcher pin = REQUIREMENT.matcher(Files.readString(requirements));
         if (!pin.find()) {

@@ -133,7 +133,9 @@ public final class EngineJar {
         if (gpu == null) {
             throw new BuildFailure("The engine holds no " + LIBRARIES + "gpu.so; XGBoost would run on one thread.");
         }
-        engine.files().put(LIBRARIES + "omp.so", DeviceCode.remove(gpu));
+        engine.files().put(LIBRARIES + "omp.so", DeviceCode.remove(UniqueSymbols.makeOrdinary(gpu)));
+        engine.files()
+                .computeIfPresent(LIBRARIES + "minimal.so", (name, library) -> UniqueSymbols.makeOrdinary(library));
     }
 
     /** The scoring library that Flow hands out repeats the engine's own classes: stored, a solid archive holds them once. */

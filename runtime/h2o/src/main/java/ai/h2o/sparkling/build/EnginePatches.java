@@ -1,14 +1,20 @@
 package ai.h2o.sparkling.build;
 
 import ai.h2o.sparkling.build.patch.AvroLengths;
+import ai.h2o.sparkling.build.patch.ConnectionsClosed;
 import ai.h2o.sparkling.build.patch.EnginePatch;
 import ai.h2o.sparkling.build.patch.FixedJarHash;
+import ai.h2o.sparkling.build.patch.HostChangesUndone;
 import ai.h2o.sparkling.build.patch.NeverTooOld;
+import ai.h2o.sparkling.build.patch.NoClients;
 import ai.h2o.sparkling.build.patch.NoExit;
 import ai.h2o.sparkling.build.patch.NoLogReconfiguration;
 import ai.h2o.sparkling.build.patch.OpenMpInChain;
+import ai.h2o.sparkling.build.patch.OwnProperties;
+import ai.h2o.sparkling.build.patch.OwnTemporaryFiles;
 import ai.h2o.sparkling.build.patch.QuietLogging;
 import ai.h2o.sparkling.build.patch.SparkLogger;
+import ai.h2o.sparkling.build.patch.WaitsEnd;
 import java.security.MessageDigest;
 import java.util.List;
 import org.objectweb.asm.ClassReader;
@@ -29,6 +35,12 @@ final class EnginePatches {
                 new NeverTooOld(),
                 new OpenMpInChain(),
                 new AvroLengths(),
+                new WaitsEnd(),
+                new ConnectionsClosed(),
+                new HostChangesUndone(),
+                new OwnProperties(),
+                new OwnTemporaryFiles(),
+                new NoClients(),
                 noExit);
         engine.files().replaceAll((name, bytes) -> {
             if (!name.endsWith(".class")) {

@@ -8,6 +8,7 @@ import ai.h2o.sparkling.engine.api.EngineNode;
 import ai.h2o.sparkling.engine.api.NodeAddress;
 import ai.h2o.sparkling.engine.api.NodeSettings;
 import ai.h2o.sparkling.errors.CloudFormationException;
+import ai.h2o.sparkling.isolation.EngineArchive;
 import ai.h2o.sparkling.settings.Secret;
 import ai.h2o.sparkling.settings.SparklingSettings;
 import java.time.Duration;
@@ -15,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.spark.SparkContext;
 
 /**
@@ -48,13 +48,12 @@ public final class CloudFormation {
                 credential.reveal(),
                 executors.size() == 1,
                 settings.node().engineArguments());
-        var location = EngineLocation.of(
-                settings.engineDir(),
-                settings.icedDir(),
-                Optional.ofNullable(context.getConf().get("spark.local.dir", null)));
+        var location = EngineLocation.of(settings.engineDir(), settings.icedDir());
+        var version = EngineArchive.own().version();
         try {
             var started = NodeJob.of(context, "start an H2O node", deadline)
-                    .run(executors, () -> NodeHost.start(name, nodes, location).address());
+                    .run(executors, () -> NodeHost.start(version, name, nodes, location)
+                            .address());
             var addresses = new ArrayList<>(started.values());
             var descriptions = NodeJob.of(context, "join the H2O cloud", deadline)
                     .run(executors, () -> join(name, addresses, deadline));

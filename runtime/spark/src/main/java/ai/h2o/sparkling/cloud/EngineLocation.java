@@ -8,11 +8,10 @@ import java.util.Optional;
  *
  * @param engine {@code spark.ext.h2o.engine.dir}
  * @param iced {@code spark.ext.h2o.node.iced.dir}
- * @param sparkLocal {@code spark.local.dir}
  */
-record EngineLocation(String engine, String iced, String sparkLocal) implements Serializable {
-    static EngineLocation of(Optional<String> engine, Optional<String> iced, Optional<String> sparkLocal) {
-        return new EngineLocation(engine.orElse(null), iced.orElse(null), sparkLocal.orElse(null));
+record EngineLocation(String engine, String iced) implements Serializable {
+    static EngineLocation of(Optional<String> engine, Optional<String> iced) {
+        return new EngineLocation(engine.orElse(null), iced.orElse(null));
     }
 
     Optional<String> engineDir() {
@@ -21,9 +20,5 @@ record EngineLocation(String engine, String iced, String sparkLocal) implements 
 
     Optional<String> icedDir() {
         return Optional.ofNullable(iced);
-    }
-
-    Optional<String> sparkLocalDir() {
-        return Optional.ofNullable(sparkLocal);
     }
 }

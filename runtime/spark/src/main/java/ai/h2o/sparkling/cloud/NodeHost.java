@@ -10,6 +10,8 @@ import ai.h2o.sparkling.isolation.Engines;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -45,9 +47,14 @@ public final class NodeHost {
                 : Optional.empty();
     }
 
-    /** Starts the node of a generation; if a retried task has started it before, that node is taken. */
-    static synchronized EngineNode start(String generation, NodeSettings settings, EngineLocation location)
-            throws EngineFailure {
+    /**
+     * Starts the node of a generation; if a retried task has started it before, that node is taken.
+     *
+     * @param version the driver's version of this project
+     */
+    static synchronized EngineNode start(
+            String version, String generation, NodeSettings settings, EngineLocation location) throws EngineFailure {
+        requireVersion(version);
         var running = find(generation);
         if (running.isPresent()) {
             return running.get();
@@ -55,12 +62,17 @@ public final class NodeHost {
         stopCurrent();
         requireHeap();
         scanFileSystems();
-        Path directory = EngineDirectory.find(location.engineDir(), location.sparkLocalDir());
+        Path directory = EngineDirectory.find(location.engineDir(), sparkLocal());
         Path archive = EngineArchive.own().unpack(directory);
         Path scratch = ScratchDirectory.create(location.icedDir().map(Path::of).orElse(directory));
-        var node = Engines.start(archive, settings, new NodeSettings.Place(host(), scratch));
-        current = new Hosted(generation, node, scratch);
-        return node;
+        try {
+            var node = Engines.start(archive, settings, new NodeSettings.Place(host(), scratch));
+            current = new Hosted(generation, node, scratch);
+            return node;
+        } catch (EngineFailure | RuntimeException | Error e) {
+            ScratchDirectory.delete(scratch);
+            throw e;
+        }
     }
 
     /** Stops the node of that generation; does nothing if this JVM has another or none. */
@@ -79,6 +91,28 @@ public final class NodeHost {
         current = null;
         hosted.node().stop();
         ScratchDirectory.delete(hosted.scratch());
+    }
+
+    /** A jar of another version may have come first, sent to the executors alone, where the driver does not see it. */
+    private static void requireVersion(String version) {
+        var here = EngineArchive.own().version();
+        if (!here.equals(version)) {
+            throw new EngineException("Two versions of Sparkling Hosted meet: the driver has version " + version
+                    + ", this executor has version " + here + " from " + EngineArchive.location()
+                    + ". Keep one: remove the other jar from the cluster's libraries, from spark.jars,"
+                    + " spark.jars.packages, --jars or the class path; then restart Spark");
+        }
+    }
+
+    /**
+     * Where Spark keeps blocks. Asked of Spark because so much can decide it, often a host's own environment; and what a
+     * cluster manager gives to one application, it also cleans up. Of several disks the same for all executors of a host.
+     */
+    private static Path sparkLocal() {
+        return Arrays.stream(SparkEnv.get().blockManager().diskBlockManager().localDirs())
+                .map(blocks -> blocks.toPath().toAbsolutePath().getParent())
+                .min(Comparator.naturalOrder())
+                .orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir")));
     }
 
     private static String host() {

@@ -2,11 +2,15 @@ package ai.h2o.sparkling.cloud;
 
 import ai.h2o.sparkling.errors.EngineException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,14 +22,24 @@ final class ScratchDirectory {
     /** So old that its owner is not one in another container, whose processes this one does not see. */
     private static final Duration OLD = Duration.ofDays(1);
 
+    /** Those of this JVM. Many applications end without stopping the context. */
+    private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
+
+    static {
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(() -> OWN.forEach(ScratchDirectory::delete), "sparkling-clean-up"));
+    }
+
     private ScratchDirectory() {}
 
     static Path create(Path parent) {
         try {
             Files.createDirectories(parent);
             deleteAbandoned(parent);
-            return Files.createTempDirectory(
+            var created = Files.createTempDirectory(
                     parent, PREFIX + ProcessHandle.current().pid() + "-");
+            OWN.add(created);
+            return created;
         } catch (IOException e) {
             throw new EngineException(
                     "No scratch directory for the H2O node below " + parent + ": " + e
@@ -38,11 +52,18 @@ final class ScratchDirectory {
         var limit = Instant.now().minus(OLD);
         try (var directories = Files.newDirectoryStream(parent, PREFIX + "*-*")) {
             for (Path directory : directories) {
-                boolean old = Files.getLastModifiedTime(directory).toInstant().isBefore(limit);
-                if (old && !ownerLives(directory)) {
+                if (olderThan(limit, directory) && !ownerLives(directory)) {
                     delete(directory);
                 }
             }
+        }
+    }
+
+    private static boolean olderThan(Instant limit, Path directory) throws IOException {
+        try {
+            return Files.getLastModifiedTime(directory).toInstant().isBefore(limit);
+        } catch (NoSuchFileException e) {
+            return false; // another executor of this host was faster
         }
     }
 
@@ -58,11 +79,12 @@ final class ScratchDirectory {
 
     /** Never fails: what cannot be deleted stays for the next one. */
     static void delete(Path directory) {
+        OWN.remove(directory);
         try (var files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
             }
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             LOG.debug("The scratch directory {} stays behind", directory, e);
         }
     }

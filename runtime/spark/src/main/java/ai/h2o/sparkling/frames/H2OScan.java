@@ -1,13 +1,13 @@
 package ai.h2o.sparkling.frames;
 
 import ai.h2o.sparkling.H2OContext;
-import ai.h2o.sparkling.cloud.CloudState;
 import ai.h2o.sparkling.cloud.Generation;
 import ai.h2o.sparkling.engine.api.ColumnRequest;
 import ai.h2o.sparkling.engine.api.FrameDescription;
 import ai.h2o.sparkling.errors.ContextStoppedException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.connector.read.Batch;
@@ -71,14 +71,13 @@ final class H2OScan implements Scan, Batch, SupportsReportStatistics {
 
     /** A DataFrame outlives the cloud that it reads from; better told here than by each task. */
     private void requireItsCloud() {
-        boolean there = H2OContext.get()
-                .filter(context -> context.state() == CloudState.RUNNING)
-                .filter(context -> context.generation().id().equals(generation.id()))
-                .isPresent();
-        if (!there) {
+        // Of a cloud that was lost, generation() tells why.
+        var running = H2OContext.get().map(H2OContext::generation).map(Generation::id);
+        if (!running.equals(Optional.of(generation.id()))) {
             throw new ContextStoppedException("This DataFrame reads frame '" + frame.key() + "' of the H2O cloud '"
-                    + generation.id() + "', which was stopped or lost, and its frames with it. Make the frame again in"
-                    + " the cloud of H2OContext.getOrCreate(), then the DataFrame by asSparkFrame");
+                    + generation.id()
+                    + "', which was stopped, and its frames with it. Make the frame again in the cloud"
+                    + " of H2OContext.getOrCreate(), then the DataFrame by asSparkFrame");
         }
     }
 

@@ -15,7 +15,9 @@ import java.nio.channels.ServerSocketChannel;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.UriCompliance;
@@ -80,6 +82,8 @@ public final class Gateway implements AutoCloseable {
     private final URI uri;
     private final Router router;
     private final AtomicBoolean closed = new AtomicBoolean();
+    // Held while the door opens and while it shuts.
+    private final ReentrantLock opening = new ReentrantLock();
 
     // Written once, by serve().
     private volatile Door door;
@@ -124,11 +128,21 @@ public final class Gateway implements AutoCloseable {
      *
      * @throws GatewayException if it cannot
      */
-    public synchronized Gateway serve() {
+    public Gateway serve() {
+        opening.lock();
+        try {
+            return open();
+        } finally {
+            opening.unlock();
+        }
+    }
+
+    private Gateway open() {
         if (closed.get()) {
             throw new GatewayException("The gateway at %s was closed before it opened".formatted(uri));
         }
-        JettyLogs.keepSecrets();
+        JettyManners.keepProperties();
+        JettyManners.keepSecrets();
         Scheduler scheduler = new ScheduledExecutorScheduler(THREAD_PREFIX + "timer", true);
         Server server = new Server(threads(), scheduler, null);
         server.addBean(scheduler);
@@ -158,6 +172,10 @@ public final class Gateway implements AutoCloseable {
         try {
             connector.open(port);
             server.start();
+            if (closed.get()) {
+                server.stop();
+                throw new IllegalStateException("it was closed meanwhile");
+            }
         } catch (Exception e) {
             close();
             throw new GatewayException("The gateway at %s could not start: %s".formatted(uri, e.getMessage()), e);
@@ -207,10 +225,38 @@ public final class Gateway implements AutoCloseable {
 
     /** Lets no new requests in, gives those on their way a short time to end, and frees the port. */
     @Override
-    public synchronized void close() {
+    public void close() {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
+        if (!awaitOpening()) {
+            closeQuietly(port);
+            LOG.warn("The gateway at {} was closed while it was still opening", uri);
+            return;
+        }
+        try {
+            shut();
+        } finally {
+            opening.unlock();
+        }
+    }
+
+    /** Takes the lock, if whoever opens the gateway lets go of it in time. */
+    private boolean awaitOpening() {
+        boolean interrupted = Thread.interrupted();
+        try {
+            return opening.tryLock(options.closeTimeout().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            interrupted = true;
+            return opening.tryLock();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void shut() {
         if (door == null) {
             closeQuietly(port);
             return;

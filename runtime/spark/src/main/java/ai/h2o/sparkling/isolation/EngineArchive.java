@@ -35,6 +35,8 @@ public record EngineArchive(String version, String engineVersion, String sha256,
     private static final String ARCHIVE = "/sparkling/engine.jar.zst";
     private static final String PROPERTIES = "/sparkling/engine.properties";
     private static final String SUFFIX = ".engine";
+    private static final String PART = "unpacking-";
+    private static final String PART_SUFFIX = ".part";
     private static final Duration KEPT_UNUSED = Duration.ofDays(7);
     private static final Duration LOCK_DEADLINE = Duration.ofMinutes(2);
     private static final long LOCK_POLL_MILLIS = 50;
@@ -58,6 +60,13 @@ public record EngineArchive(String version, String engineVersion, String sha256,
         } catch (IOException | NumberFormatException e) {
             throw corrupt("its " + PROPERTIES + " cannot be read", e);
         }
+    }
+
+    /** The jar that this class came with, as people should know it. */
+    public static String location() {
+        var source = EngineArchive.class.getProtectionDomain().getCodeSource();
+        var location = source == null ? null : source.getLocation();
+        return location == null ? "an unknown place" : location.toString();
     }
 
     private static String value(Properties properties, String key) {
@@ -86,6 +95,7 @@ public record EngineArchive(String version, String engineVersion, String sha256,
                         throw new IOException("the lock was lost");
                     }
                     if (!complete(target)) {
+                        deleteUnfinished(directory);
                         deleteUnused(directory);
                         unpackTo(target);
                     }
@@ -107,6 +117,15 @@ public record EngineArchive(String version, String engineVersion, String sha256,
 
     private static void markUsed(Path target) throws IOException {
         Files.setLastModifiedTime(target, FileTime.from(Instant.now()));
+    }
+
+    /** What a JVM left that was killed while it unpacked. Who unpacks holds the lock, so nobody is at work on these. */
+    private static void deleteUnfinished(Path directory) throws IOException {
+        try (var parts = Files.newDirectoryStream(directory, PART + "*" + PART_SUFFIX)) {
+            for (Path part : parts) {
+                Files.deleteIfExists(part);
+            }
+        }
     }
 
     /** Engines of other versions would pile up. One that a JVM still has open stays readable to it. */
@@ -146,7 +165,7 @@ public record EngineArchive(String version, String engineVersion, String sha256,
     }
 
     private void unpackTo(Path target) throws IOException {
-        var temporary = Files.createTempFile(target.getParent(), "unpacking-", ".part");
+        var temporary = Files.createTempFile(target.getParent(), PART, PART_SUFFIX);
         try {
             String digest = copy(temporary);
             if (!digest.equals(sha256)) {
@@ -180,10 +199,7 @@ public record EngineArchive(String version, String engineVersion, String sha256,
     }
 
     private static EngineException corrupt(String what, Throwable cause) {
-        var source = EngineArchive.class.getProtectionDomain().getCodeSource();
         return new EngineException(
-                "The Sparkling Hosted jar " + (source == null ? "" : source.getLocation() + " ") + "is damaged: " + what
-                        + ". Install it again",
-                cause);
+                "The Sparkling Hosted jar at " + location() + " is damaged: " + what + ". Install it again", cause);
     }
 }

@@ -22,14 +22,13 @@ public final class EngineDirectory {
      * A directory that only this user can write to.
      *
      * @param configured what the user set, taken as it is
-     * @param sparkLocalDir what {@code spark.local.dir} says
+     * @param sparkLocal the directory in which Spark itself keeps blocks on this host
      */
-    public static Path find(Optional<String> configured, Optional<String> sparkLocalDir) {
+    public static Path find(Optional<String> configured, Path sparkLocal) {
         if (configured.isPresent()) {
             return Path.of(configured.get());
         }
-        var root = Path.of(root(sparkLocalDir).split(",", 2)[0]);
-        var directory = root.resolve("sparkling-hosted-" + System.getProperty("user.name", "user"));
+        var directory = sparkLocal.resolve("sparkling-hosted-" + System.getProperty("user.name", "user"));
         try {
             createPrivate(directory);
             return directory;
@@ -39,12 +38,6 @@ public final class EngineDirectory {
                             + ". Name one that this user can write to in spark.ext.h2o.engine.dir",
                     e);
         }
-    }
-
-    private static String root(Optional<String> sparkLocalDir) {
-        // YARN gives each application its own directories and cleans them up; Spark lets them win, too.
-        var yarn = System.getenv("CONTAINER_ID") == null ? null : System.getenv("LOCAL_DIRS");
-        return yarn != null ? yarn : sparkLocalDir.orElseGet(() -> System.getProperty("java.io.tmpdir"));
     }
 
     private static void createPrivate(Path directory) throws IOException {

@@ -18,19 +18,18 @@ class EngineDirectoryTest {
 
     @Test
     void theDirectoryIsPrivateAndFoundAgain() throws IOException {
-        var found = EngineDirectory.find(Optional.empty(), Optional.of(root + ",/elsewhere"));
+        var found = EngineDirectory.find(Optional.empty(), root);
         assertThat(found).isEqualTo(root.resolve("sparkling-hosted-" + System.getProperty("user.name")));
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(found)))
                 .isEqualTo("rwx------");
-        assertThat(EngineDirectory.find(Optional.empty(), Optional.of(root.toString())))
-                .isEqualTo(found);
+        assertThat(EngineDirectory.find(Optional.empty(), root)).isEqualTo(found);
     }
 
     @Test
     void aDirectoryThatOthersCanWriteToIsNotTrusted() throws IOException {
-        var found = EngineDirectory.find(Optional.empty(), Optional.of(root.toString()));
+        var found = EngineDirectory.find(Optional.empty(), root);
         Files.setPosixFilePermissions(found, PosixFilePermissions.fromString("rwxrwxrwx"));
-        assertThatThrownBy(() -> EngineDirectory.find(Optional.empty(), Optional.of(root.toString())))
+        assertThatThrownBy(() -> EngineDirectory.find(Optional.empty(), root))
                 .isInstanceOf(EngineException.class)
                 .hasMessageContaining("others can write to it")
                 .hasMessageContaining("spark.ext.h2o.engine.dir");
@@ -40,14 +39,13 @@ class EngineDirectoryTest {
     void aLinkPlantedThereIsNotFollowed() throws IOException {
         var victim = Files.createDirectory(root.resolve("victim"));
         Files.createSymbolicLink(root.resolve("sparkling-hosted-" + System.getProperty("user.name")), victim);
-        assertThatThrownBy(() -> EngineDirectory.find(Optional.empty(), Optional.of(root.toString())))
+        assertThatThrownBy(() -> EngineDirectory.find(Optional.empty(), root))
                 .isInstanceOf(EngineException.class)
                 .hasMessageContaining("No private directory");
     }
 
     @Test
     void whatTheUserNamesIsTaken() {
-        assertThat(EngineDirectory.find(Optional.of("/data/h2o"), Optional.empty()))
-                .isEqualTo(Path.of("/data/h2o"));
+        assertThat(EngineDirectory.find(Optional.of("/data/h2o"), root)).isEqualTo(Path.of("/data/h2o"));
     }
 }

@@ -205,6 +205,276 @@ class EnginePatchesTest {
     }
 
     @Test
+    void whereTheEngineWaitsItsEndIsLookedFor() throws ReflectiveOperationException {
+        WaitsEnd patch = new WaitsEnd();
+        Sources sources = Sources.compile(
+                        Map.of(
+                                "ai.h2o.sparkling.engine.EngineWaits",
+                                """
+                        package ai.h2o.sparkling.engine;
+                        public class EngineWaits {
+                          public static void await(Object monitor) { throw new IllegalStateException("await " + monitor); }
+                          public static void await(Object monitor, long millis) {
+                            throw new IllegalStateException("await " + monitor + " " + millis);
+                          }
+                          public static void sleep(long millis) { throw new IllegalStateException("sleep " + millis); }
+                          public static java.nio.channels.ServerSocketChannel open() { throw new IllegalStateException("open"); }
+                        }
+                        """,
+                                "water.HeartBeatThread",
+                                """
+                        package water;
+                        public class HeartBeatThread { public static void run() throws Exception { Thread.sleep(1000); } }
+                        """,
+                                "water.Cleaner",
+                                """
+                        package water;
+                        public class Cleaner {
+                          public static void run() throws Exception { synchronized ("store") { "store".wait(5000); } }
+                          public static void test() throws Exception { synchronized ("test") { "test".wait(); } }
+                        }
+                        """,
+                                "water.TCPReceiverThread",
+                                """
+                        package water;
+                        public class TCPReceiverThread {
+                          public static void run() throws Exception { java.nio.channels.ServerSocketChannel.open(); }
+                        }
+                        """))
+                .patch(patch);
+
+        Map.of(
+                        "water.HeartBeatThread.run", "sleep 1000",
+                        "water.Cleaner.run", "await store 5000",
+                        "water.Cleaner.test", "await test",
+                        "water.TCPReceiverThread.run", "open")
+                .forEach((method, wait) -> {
+                    int dot = method.lastIndexOf('.');
+                    assertThatThrownBy(() -> sources.load(method.substring(0, dot))
+                                    .getMethod(method.substring(dot + 1))
+                                    .invoke(null))
+                            .hasRootCauseMessage(wait);
+                });
+        patch.checkApplied();
+    }
+
+    @Test
+    void anEndlessThreadThatWaitsInAnotherWayFailsTheBuild() {
+        EnginePatch patch = new WaitsEnd();
+        Sources.compile(Map.of("water.Cleaner", "package water; public class Cleaner {}"))
+                .patch(patch);
+
+        assertThatThrownBy(patch::checkApplied)
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageContaining(
+                        "WaitsEnd found none of its calls in [water/Cleaner, water/HeartBeatThread, water/TCPReceiverThread]");
+    }
+
+    @Test
+    void whatTheEngineChangesInItsHostIsRemembered() throws ReflectiveOperationException {
+        EnginePatch patch = new HostChangesUndone();
+        Sources sources = Sources.compile(
+                        Map.of(
+                                "ai.h2o.sparkling.engine.HostChanges",
+                                """
+                        package ai.h2o.sparkling.engine;
+                        import java.lang.management.MemoryPoolMXBean;
+                        import javax.management.NotificationEmitter;
+                        import javax.management.NotificationFilter;
+                        import javax.management.NotificationListener;
+                        public class HostChanges {
+                          public static String seen = "";
+                          public static void addNotificationListener(
+                              NotificationEmitter emitter, NotificationListener listener, NotificationFilter filter, Object handback) {
+                            seen += "listener with " + handback + " ";
+                          }
+                          public static void setCollectionUsageThreshold(MemoryPoolMXBean pool, long bytes) {
+                            seen += "threshold " + bytes + " ";
+                          }
+                          public static void addShutdownHook(Runtime runtime, Thread hook) { seen += "hook " + hook.getName(); }
+                        }
+                        """,
+                                "water.MemoryManager",
+                                """
+                        package water;
+                        public class MemoryManager {
+                          public static class HeapUsageMonitor {
+                            public static String act() {
+                              ((java.lang.management.MemoryPoolMXBean) null).setCollectionUsageThreshold(1);
+                              ((javax.management.NotificationEmitter) null).addNotificationListener(null, null, "pool");
+                              return ai.h2o.sparkling.engine.HostChanges.seen;
+                            }
+                          }
+                        }
+                        """,
+                                "org.python.core.PySystemState",
+                                """
+                        package org.python.core;
+                        public class PySystemState {
+                          public static class PySystemStateCloser {
+                            public static String act() {
+                              Runtime.getRuntime().addShutdownHook(new Thread("closer"));
+                              return ai.h2o.sparkling.engine.HostChanges.seen;
+                            }
+                          }
+                        }
+                        """))
+                .patch(patch);
+
+        assertThat(act(sources, "water.MemoryManager$HeapUsageMonitor")).isEqualTo("threshold 1 listener with pool ");
+        assertThat(act(sources, "org.python.core.PySystemState$PySystemStateCloser"))
+                .asString()
+                .endsWith("hook closer");
+        patch.checkApplied();
+    }
+
+    @Test
+    void propertiesThatTheEngineSetsForItselfAreItsOwn() throws ReflectiveOperationException {
+        EnginePatch patch = new OwnProperties();
+        Sources sources = Sources.compile(
+                        Map.of(
+                                "ai.h2o.sparkling.engine.EngineProperties",
+                                """
+                        package ai.h2o.sparkling.engine;
+                        public class EngineProperties {
+                          public static String setProperty(String name, String value) { return "set " + name + " " + value; }
+                          public static Integer getInteger(String name, int otherwise) { return otherwise + 1; }
+                          public static java.util.Properties getProperties() { return null; }
+                        }
+                        """,
+                                "org.eclipse.jetty.util.Jetty",
+                                """
+                        package org.eclipse.jetty.util;
+                        public class Jetty { public static String act() { return System.setProperty("hash", "3"); } }
+                        """,
+                                "org.python.core.PrePy",
+                                """
+                        package org.python.core;
+                        public class PrePy { public static Object act() { return System.getProperties(); } }
+                        """,
+                                "water.webserver.jetty9.Jetty9Helper",
+                                """
+                        package water.webserver.jetty9;
+                        public class Jetty9Helper { public static String act() { return System.setProperty("form", "2"); } }
+                        """,
+                                "org.eclipse.jetty.server.handler.ContextHandler",
+                                """
+                        package org.eclipse.jetty.server.handler;
+                        public class ContextHandler { public static Integer act() { return Integer.getInteger("form", 5); } }
+                        """))
+                .patch(patch);
+
+        assertThat(act(sources, "water.webserver.jetty9.Jetty9Helper")).isEqualTo("set form 2");
+        assertThat(act(sources, "org.eclipse.jetty.server.handler.ContextHandler"))
+                .isEqualTo(6);
+        patch.checkApplied();
+    }
+
+    @Test
+    void temporaryFilesAreTheEnginesOwn() throws ReflectiveOperationException {
+        EnginePatch patch = new OwnTemporaryFiles();
+        String user =
+                """
+                package %s;
+                public class %s {
+                  public static String act() throws java.io.IOException {
+                    java.io.File file = java.io.File.createTempFile("lib", ".so");
+                    file.deleteOnExit();
+                    return file.getName() + java.nio.file.Files.createTempFile("lib", ".so");
+                  }
+                }
+                """;
+        Sources sources = Sources.compile(Map.of(
+                        "ai.h2o.sparkling.engine.EngineFiles",
+                        """
+                        package ai.h2o.sparkling.engine;
+                        import java.io.File;
+                        import java.nio.file.Path;
+                        import java.nio.file.attribute.FileAttribute;
+                        public class EngineFiles {
+                          private static String seen = "";
+                          public static File createTempFile(String prefix, String suffix) { return new File(prefix + suffix); }
+                          public static Path createTempFile(String prefix, String suffix, FileAttribute<?>... attributes) {
+                            return Path.of(" path of " + prefix + seen);
+                          }
+                          public static void deleteOnExit(File file) { seen = " after " + file; }
+                        }
+                        """,
+                        "hex.tree.xgboost.util.NativeLibrary",
+                        user.formatted("hex.tree.xgboost.util", "NativeLibrary"),
+                        "hex.tree.xgboost.predict.XGBoostNativeVariableImportance",
+                        user.formatted("hex.tree.xgboost.predict", "XGBoostNativeVariableImportance"),
+                        "hex.genmodel.MojoReaderBackendFactory",
+                        user.formatted("hex.genmodel", "MojoReaderBackendFactory"),
+                        "water.persist.PersistS3",
+                        user.formatted("water.persist", "PersistS3")))
+                .patch(patch);
+
+        assertThat(act(sources, "hex.tree.xgboost.util.NativeLibrary")).isEqualTo("lib.so path of lib after lib.so");
+        patch.checkApplied();
+    }
+
+    @Test
+    void connectionsToOtherNodesAreKnown() throws ReflectiveOperationException {
+        EnginePatch patch = new ConnectionsClosed();
+        Sources sources = Sources.compile(
+                        Map.of(
+                                "ai.h2o.sparkling.engine.EngineSockets",
+                                """
+                        package ai.h2o.sparkling.engine;
+                        import java.nio.channels.*;
+                        public class EngineSockets {
+                          public static SocketChannel open() { return null; }
+                          public static SocketChannel accept(ServerSocketChannel server) { return null; }
+                        }
+                        """,
+                                "water.TCPReceiverThread",
+                                """
+                        package water;
+                        import java.nio.channels.*;
+                        public class TCPReceiverThread {
+                          public static Object act() throws java.io.IOException { return ((ServerSocketChannel) null).accept(); }
+                        }
+                        """,
+                                "water.H2ONode",
+                                """
+                        package water;
+                        public class H2ONode {
+                          public static Object act() throws java.io.IOException { return java.nio.channels.SocketChannel.open(); }
+                        }
+                        """))
+                .patch(patch);
+
+        assertThat(act(sources, "water.H2ONode")).isNull();
+        assertThat(act(sources, "water.TCPReceiverThread")).isNull();
+        patch.checkApplied();
+    }
+
+    @Test
+    void noNodeIsTakenForAClient() throws ReflectiveOperationException {
+        EnginePatch patch = new NoClients();
+        Class<?> node = Sources.compile(
+                        Map.of(
+                                "water.H2ONode",
+                                """
+                        package water;
+                        public class H2ONode {
+                          private boolean isPossibleClient() { return true; }
+                          public static boolean act() { return new H2ONode().isPossibleClient(); }
+                        }
+                        """))
+                .patch(patch)
+                .load("water.H2ONode");
+
+        assertThat(node.getMethod("act").invoke(null)).isEqualTo(false);
+        patch.checkApplied();
+    }
+
+    private static Object act(Sources sources, String className) throws ReflectiveOperationException {
+        return sources.load(className).getMethod("act").invoke(null);
+    }
+
+    @Test
     void aPatchWithoutItsPlaceFailsTheBuild() {
         EnginePatch patch = new QuietLogging();
         Sources.compile(Map.of("water.H2O", "package water; public class H2O {}"))

@@ -1,0 +1,79 @@
+package ai.h2o.sparkling.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.h2o.sparkling.engine.api.EngineFailure;
+import java.nio.channels.ServerSocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import jsr166y.ForkJoinPool;
+import org.junit.jupiter.api.Test;
+
+/** Ends the engine of this JVM for good, so there is one test and it goes through a whole life. */
+class EngineThreadsTest {
+    private final List<Thread> endless = new ArrayList<>();
+    private final CountDownLatch running = new CountDownLatch(5);
+
+    @Test
+    void atTheEndOfANodeAllThreadsEndThatWouldGoOnForEver() throws Exception {
+        var threads = new EngineThreads("to-end");
+        var pool = new ForkJoinPool(2);
+        threads.call("start what H2O starts", () -> {
+            start(() -> EngineWaits.sleep(3_600_000));
+            start(() -> {
+                synchronized (this) {
+                    EngineWaits.await(this);
+                }
+            });
+            start(() -> {
+                synchronized (pool) {
+                    EngineWaits.await(pool, 3_600_000);
+                }
+            });
+            start(() -> {
+                try (var server = ServerSocketChannel.open().bind(null)) {
+                    server.accept();
+                } finally {
+                    EngineWaits.open().close();
+                }
+            });
+            pool.submit(running::countDown);
+            return null;
+        });
+        assertThat(running.await(10, TimeUnit.SECONDS)).isTrue();
+
+        threads.close();
+
+        assertThat(endless).hasSize(4).noneMatch(Thread::isAlive);
+        assertThat(pool.isTerminated()).isTrue();
+        assertThat(Thread.getAllStackTraces().keySet())
+                .noneMatch(thread -> thread.getName().startsWith("to-end"));
+        assertThatThrownBy(() -> threads.call("go on", () -> null))
+                .isInstanceOf(EngineFailure.class)
+                .hasMessage("The engine could not go on: its node in this JVM was stopped");
+    }
+
+    private interface Wait {
+        void run() throws Exception;
+    }
+
+    /** As H2O does: whatever exception comes, the loop goes on. */
+    private void start(Wait wait) {
+        var thread = new Thread(() -> {
+            running.countDown();
+            while (true) {
+                try {
+                    wait.run();
+                } catch (Exception e) {
+                    assertThat(e).isNotNull();
+                }
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+        endless.add(thread);
+    }
+}

@@ -1,0 +1,30 @@
+package ai.h2o.sparkling.build.patch;
+
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Where H2O waits it calls {@code ai.h2o.sparkling.engine.EngineWaits} instead, whose waits end with the node. Heartbeat, memory cleaner
+ * and listener loop for ever and swallow interrupts; each of them would keep a stopped engine in memory.
+ */
+public final class WaitsEnd extends StaticCalls {
+    /** Ends well when its node leaves the cloud, if its sleep is interrupted; would log an error as one. */
+    private static final String ENDS_ITSELF = "water/H2ONode$SmallMessagesSendThread";
+
+    public WaitsEnd() {
+        super(
+                "ai/h2o/sparkling/engine/EngineWaits",
+                Map.of(
+                        "java/lang/Object.wait()V", new Place("await", "(Ljava/lang/Object;)V"),
+                        "java/lang/Object.wait(J)V", new Place("await", "(Ljava/lang/Object;J)V"),
+                        "java/lang/Thread.sleep(J)V", new Place("sleep", "(J)V"),
+                        "java/nio/channels/ServerSocketChannel.open()Ljava/nio/channels/ServerSocketChannel;",
+                                new Place("open", "()Ljava/nio/channels/ServerSocketChannel;")),
+                Set.of("water/HeartBeatThread", "water/Cleaner", "water/TCPReceiverThread"));
+    }
+
+    @Override
+    public boolean appliesTo(String className) {
+        return OwnCode.contains(className) && !className.equals(ENDS_ITSELF);
+    }
+}
