@@ -9,12 +9,13 @@ SHELL := /bin/bash
 
 PYTHON ?= python3
 MVN ?= mvn
+# The engine comes by pip, which a bare Python need not have; that of our own environment has it.
+ENGINE_PYTHON := PYTHON=$(CURDIR)/build/venv-tools/bin/python
 MVN_FLAGS ?= --batch-mode --no-transfer-progress -Dorg.slf4j.simpleLogger.defaultLogLevel=warn
 
 # Of `make demo`; the tests take both ends of what is supported.
 SPARK_VERSION ?= 4.3.0
 TEST_SPARKS ?= 3.5.9 4.3.0
-MATRIX_SPARKS ?= 3.4.4 3.5.9 4.0.5 4.1.4 4.2.1 4.3.0
 CHECKING_SPARK := $(lastword $(TEST_SPARKS))
 
 VERSION := $(shell sed -n 's:.*<revision>\(.*\)</revision>.*:\1:p' pom.xml)
@@ -41,12 +42,13 @@ endef
 help: ## What can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	@echo "  SPARK_VERSION=3.5.9 make demo takes another Spark than $(SPARK_VERSION)"
+	@echo "  WHOLE=yes make test-python-4.0.5 runs every test of Python on that Spark"
 
 .PHONY: jar
 jar: $(JAR) ## Build the one jar
-$(JAR): $(JAVA_INPUTS)
+$(JAR): $(JAVA_INPUTS) | build/venv-tools/.installed
 	@echo "Building the jar (the first time fetches the engine, 266 MB, and Maven's plugins)"
-	@$(MVN) $(MVN_FLAGS) -pl assembly -am package -Dmaven.test.skip=true
+	@$(ENGINE_PYTHON) $(MVN) $(MVN_FLAGS) -pl assembly -am package -Dmaven.test.skip=true
 	@touch $@ && ls -l $@ | awk '{printf "%s  %.1f MB\n", $$NF, $$5 / 1e6}'
 
 .PHONY: wheel
@@ -66,9 +68,9 @@ test: ## Build everything, run every check and test
 	$(PYTHON) .ci/summary.py $$status
 
 .PHONY: test-java
-test-java:
+test-java: build/venv-tools/.installed
 	@echo "== Java: build, format, Error Prone, tests"
-	@$(MVN) $(MVN_FLAGS) --fail-at-end verify
+	@$(ENGINE_PYTHON) $(MVN) $(MVN_FLAGS) --fail-at-end verify
 	@touch $(JAR)
 
 .PHONY: test-python
@@ -82,6 +84,7 @@ lint: build/venv-$(CHECKING_SPARK)/.tests
 	@build/venv-tools/bin/ruff format --quiet --check wheel notebooks tests .ci
 	@cd wheel && ../build/venv-$(CHECKING_SPARK)/bin/mypy --no-error-summary
 	@cd notebooks && ../build/venv-$(CHECKING_SPARK)/bin/mypy --no-error-summary flights
+	@cd tests/matrix && ../../build/venv-$(CHECKING_SPARK)/bin/mypy --no-error-summary
 
 # What does not depend on Spark runs on one of them: the engine's own suite, the README and the unit tests on the newest, other tests that
 # are marked so on the oldest, which has less to do. WHOLE=yes runs everything everywhere.
@@ -97,10 +100,10 @@ test-python-%: build/venv-%/.tests
 		$(call unless,$(CHECKING_SPARK),$*,-m "not once" --ignore=engine)) || status=$$?; \
 	exit $$status
 
+# MATRIX_SPARKS and MATRIX_JAVAS take less than all of them; docs/platforms.md says how.
 .PHONY: matrix
-matrix: ## Run every test on every supported Spark
-	@$(MAKE) --no-print-directory --keep-going WHOLE=yes $(addprefix test-python-,$(MATRIX_SPARKS))
-	@$(PYTHON) .ci/summary.py 0
+matrix: $(WHEEL) build/venv-tools/.installed ## Start, convert, train, score, stop: every supported Spark and Java
+	@MVN='$(MVN)' build/venv-tools/bin/python tests/matrix/run.py --wheel $(WHEEL)
 
 .PHONY: bench
 bench: build/venv-$(SPARK_VERSION)/.wheel ## Measure, on this machine
@@ -114,8 +117,8 @@ format: build/venv-tools/.installed ## Format Java and Python
 	@build/venv-tools/bin/ruff format --quiet wheel notebooks tests .ci
 
 .PHONY: baseline
-baseline: ## Accept what the jars now hold, for review
-	@$(MVN) $(MVN_FLAGS) -pl assembly -am package -Dmaven.test.skip=true -Dbaseline.rewrite=true
+baseline: build/venv-tools/.installed ## Accept what the jars now hold, for review
+	@$(ENGINE_PYTHON) $(MVN) $(MVN_FLAGS) -pl assembly -am package -Dmaven.test.skip=true -Dbaseline.rewrite=true
 	@echo "Written: runtime/h2o/baseline.txt assembly/baseline.txt"
 
 .PHONY: clean

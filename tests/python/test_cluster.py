@@ -47,7 +47,8 @@ def test_one_node_in_each_executor_and_frames_over_both(spark: SparkSession) -> 
 
     model = H2OGradientBoostingEstimator(ntrees=3, seed=1)
     model.train(x=["x", "s"], y="even", training_frame=frame)
-    assert model.model_performance(frame).auc() > 0.4
+    # The word tells the last digit.
+    assert model.model_performance(frame).auc() > 0.99
     hc.stop()
 
 
@@ -55,7 +56,7 @@ def test_the_loss_of_an_executor_is_an_error_at_once_and_the_next_context_works(
     spark: SparkSession,
 ) -> None:
     hc = H2OContext.getOrCreate(spark)
-    hc.asH2OFrame(spark.range(1000))
+    read = hc.asSparkFrame(hc.asH2OFrame(spark.range(1000)))
     pids = set(
         spark.sparkContext.parallelize(range(20), 20)
         .map(lambda _: os.getppid())
@@ -73,6 +74,8 @@ def test_the_loss_of_an_executor_is_an_error_at_once_and_the_next_context_works(
     assert time.monotonic() - started < 30
     assert "lost executor" in str(raised.value)
     assert "H2OContext.getOrCreate()" in str(raised.value)
+    with pytest.raises(Exception, match="CloudLostException.* lost executor"):
+        read.count()
     again = H2OContext.getOrCreate(spark)
     assert again.asH2OFrame(spark.range(1000)).nrow == 1000
     again.stop()

@@ -48,7 +48,7 @@ def test_what_belonged_to_a_stopped_cloud_says_so(spark: SparkSession) -> None:
     former = hc.asSparkFrame(frame)
     assert former.count() == 3
     hc.stop()
-    gone = "This DataFrame reads frame 'former' of the H2O cloud .* was stopped or lost"
+    gone = "This DataFrame reads frame 'former' of the H2O cloud .* was stopped"
     with pytest.raises(Exception, match=gone):
         former.count()
     hc = H2OContext.getOrCreate(spark)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -10,9 +11,13 @@ import textwrap
 import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pom
 import version_file
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 WHEEL = Path(__file__).resolve().parents[1]
 SOURCE = WHEEL / "src"
@@ -85,6 +90,23 @@ _TOY = {
 }
 
 
+def javac(classes: Path, *sources: Path, libraries: Sequence[str] = ()) -> None:
+    """Compile against PySpark's jars."""
+    home = os.environ.get("JAVA_HOME")
+    compiler = str(Path(home) / "bin" / "javac") if home else "javac"
+    spark = str(Path(sys.modules["pyspark"].__file__ or "").parent / "jars" / "*")
+    class_path = os.pathsep.join([spark, *libraries])
+    options = ["--release", "17", "-nowarn", "-proc:none", "-cp", class_path, "-d", str(classes)]
+    subprocess.run([compiler, *options, *map(str, sources)], check=True, capture_output=True)
+
+
+def function_jar(directory: Path, source: Path) -> Path:
+    """Return a jar with a Java function for Spark."""
+    classes = directory / "classes"
+    javac(classes, source)
+    return zipped(classes, directory / f"{source.stem}.jar")
+
+
 def compile_toy(directory: Path, version: str = pom.PROJECT_VERSION) -> Path:
     """Return a jar that is attached like the real one and has nothing of the engine in it."""
     classes = directory / "classes"
@@ -93,15 +115,8 @@ def compile_toy(directory: Path, version: str = pom.PROJECT_VERSION) -> Path:
         path = directory / "java" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(textwrap.dedent(text), encoding="utf-8")
-        sources.append(str(path))
-    home = os.environ.get("JAVA_HOME")
-    javac = str(Path(home) / "bin" / "javac") if home else "javac"
-    jars = Path(sys.modules["pyspark"].__file__ or "").parent / "jars" / "*"
-    subprocess.run(
-        [javac, "--release", "17", "-nowarn", "-proc:none", "-cp", str(jars), "-d", str(classes), *sources],
-        check=True,
-        capture_output=True,
-    )
+        sources.append(path)
+    javac(classes, *sources)
     jar = directory / f"sparkling-hosted-{version}.jar"
     with zipfile.ZipFile(jar, "w") as archive:
         for path in sorted(classes.rglob("*.class")):
@@ -115,9 +130,10 @@ def with_version(jar: Path, directory: Path, version: str) -> Path:
     other = directory / f"sparkling-hosted-{version}.jar"
     with zipfile.ZipFile(jar) as source, zipfile.ZipFile(other, "w") as target:
         for name in source.namelist():
-            if name != "sparkling/engine.properties":
-                target.writestr(name, source.read(name))
-        target.writestr("sparkling/engine.properties", f"version={version}\n")
+            content = source.read(name)
+            if name == "sparkling/engine.properties":
+                content = re.sub(rb"(?m)^version=.*$", f"version={version}".encode(), content)
+            target.writestr(name, content)
     return other
 
 
@@ -154,7 +170,10 @@ class Result:
         return [line.removeprefix("told: ") for line in self.out.splitlines() if line.startswith("told: ")]
 
     def __str__(self) -> str:
-        return f"exit {self.code}\n--- stdout\n{self.out}\n--- stderr\n{self.err[-6000:]}"
+        # What Python says last may stand far before the end: the JVM goes on to write while it is shut down.
+        _, found, error = self.err.rpartition("Traceback (most recent call last)")
+        traceback = f"\n--- error\n{found}{error[:4000]}" if found else ""
+        return f"exit {self.code}\n--- stdout\n{self.out}\n--- stderr\n{self.err[-6000:]}{traceback}"
 
 
 @dataclass(frozen=True)
@@ -192,6 +211,25 @@ class Runner:
             inherited["PYTHONPATH"] = os.pathsep.join(map(str, self.path))
         inherited["SPARK_LOCAL_IP"] = "127.0.0.1"
         return {**inherited, **self.environment, **changes}
+
+
+def spark_submit(python: Path, *arguments: str, timeout: float = 400, **environment: str) -> Result:
+    """Submit an application to the Spark that is installed in a Python; it must end well."""
+    submit = python.parent / "spark-submit"
+    variables = Runner().variables(**{"PYSPARK_PYTHON": str(python), **environment})
+    # The script looks for a Python that has PySpark.
+    variables["PATH"] = f"{python.parent}{os.pathsep}{variables['PATH']}"
+    done = subprocess.run(
+        [str(submit), "--driver-memory", "2g", "--conf", "spark.ui.enabled=false", *arguments],
+        capture_output=True,
+        text=True,
+        timeout=timeout,
+        env=variables,
+        check=False,
+    )
+    result = Result(done.returncode, done.stdout, done.stderr)
+    assert result.code == 0, str(result)
+    return result
 
 
 def make_venv(directory: Path, *requirements: str) -> Path:

@@ -19,6 +19,7 @@ import version_file
 
 WHEEL = Path(__file__).resolve().parents[1]
 SOURCE = WHEEL / "src"
+_REQUIREMENTS = WHEEL / "requirements-vendor.txt"
 # PyPI takes no larger file.
 LARGEST = 100 * 1000 * 1000
 # The earliest time that a zip can hold.
@@ -78,6 +79,8 @@ def _build_zip(jar: Path, dist: Path) -> Path:
             else:
                 _add(archive, name, path.read_bytes(), zipfile.ZIP_DEFLATED)
         _add(archive, "pysparkling/vendor.zip", _vendored(), zipfile.ZIP_STORED)
+        # For those who would rather install what is in there.
+        _add(archive, "pysparkling/requirements.txt", _REQUIREMENTS.read_bytes(), zipfile.ZIP_DEFLATED)
         # Stored: the jar is compressed in itself.
         _add(archive, f"pysparkling/jars/{pom.JAR_NAME}", jar.read_bytes(), zipfile.ZIP_STORED)
         for licence in ("LICENSE", "NOTICE"):
@@ -96,7 +99,7 @@ def _vendored() -> bytes:
             [
                 *(sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile"),
                 *("--no-deps", "--only-binary=:all:", "--implementation=py", "--abi=none", "--platform=any"),
-                *("--target", str(content), "-r", str(WHEEL / "requirements-vendor.txt")),
+                *("--target", str(content), "-r", str(_REQUIREMENTS)),
             ],
             check=True,
         )

@@ -6,6 +6,7 @@ must find them. So the jar goes onto the driver's base loader, the one that spar
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 _MARKER = "sparkling/engine.properties"
+# Only the number: a flavour of the jar, or a second download of it, has more in its name.
+_NAME = re.compile(r"sparkling-hosted-(\d+(?:\.\d+)*)[^/]*\.jar$")
 _MUTABLE_LOADER = "org.apache.spark.util.MutableURLClassLoader"
 _SESSION_LOADER = "org.apache.spark.sql.internal.NonClosableMutableURLClassLoader"
 
@@ -48,7 +51,9 @@ def attach(spark: SparkSession) -> None:
     """
     jvm: Any = spark.sparkContext._jvm
     context_loader = jvm.java.lang.Thread.currentThread().getContextClassLoader()
-    _require_one_version(attached_jars(jvm, context_loader))
+    _require_one_version(attached_jars(jvm, context_loader), "driver already has")
+    # A jar that was sent by addJar is not on the driver's class path.
+    _require_one_version(_other_jars_sent(spark), "executors already have")
 
     base_loader = _base_loader(spark, context_loader)
     # A class loader of the platform's own may have the jar where the base loader does not look.
@@ -95,7 +100,7 @@ def attached_jars(jvm: Any, loader: Any) -> list[AttachedJar]:
     return list(dict.fromkeys(jars))
 
 
-def _require_one_version(jars: list[AttachedJar]) -> None:
+def _require_one_version(jars: list[AttachedJar], found: str) -> None:
     others = [jar for jar in jars if jar.version != VERSION]
     if not others:
         return
@@ -103,7 +108,7 @@ def _require_one_version(jars: list[AttachedJar]) -> None:
     listed = " and ".join(f"version {jar.version} from {jar.location}" for jar in others)
     raise VersionConflictError(
         f"Two versions of Sparkling Hosted meet: this Python package is version {VERSION}, with the jar {mine}, but "
-        f"Spark's driver already has {listed}. Keep one: remove the other jar from the cluster's libraries, from "
+        f"Spark's {found} {listed}. Keep one: remove the other jar from the cluster's libraries, from "
         f"spark.jars, spark.jars.packages, --jars or the class path, or install the Python package of that version "
         f"(pip install pysparkling-hosted=={others[0].version}); then restart Spark."
     )
@@ -171,14 +176,30 @@ def _restore_displaced_jars(spark: SparkSession, base_loader: Any) -> None:
 
 
 def _add_to_executors(spark: SparkSession, location: str) -> None:
-    context: Any = spark.sparkContext._jsc.sc()  # type: ignore[attr-defined, unused-ignore]
+    context = _java_context(spark)
     # In local mode the executor is the driver, whose loaders have the jar; another copy would only cost time.
     if context.isLocal() or not Path(location).is_file():
         return
     name = Path(location).name
-    listed = str(context.listJars().mkString("\n")).splitlines()
-    if not any(unquote(jar).rstrip("/").endswith(name) for jar in listed):
+    if not any(jar.endswith(name) for jar in _listed_jars(context)):
         context.addJar(location)
+
+
+def _other_jars_sent(spark: SparkSession) -> list[AttachedJar]:
+    """Return the jars of other versions that executors get, by their names; a node that starts looks inside."""
+    number = re.match(r"\d+(?:\.\d+)*", VERSION)
+    own = number[0] if number else VERSION
+    named = ((_NAME.search(location), location) for location in _listed_jars(_java_context(spark)))
+    return [AttachedJar(name[1], location) for name, location in named if name and name[1] != own]
+
+
+def _listed_jars(context: Any) -> list[str]:
+    listed = str(context.listJars().mkString("\n")).splitlines()
+    return [unquote(jar).rstrip("/") for jar in listed]
+
+
+def _java_context(spark: SparkSession) -> Any:
+    return spark.sparkContext._jsc.sc()  # type: ignore[attr-defined, unused-ignore]
 
 
 def _as_path(location: str) -> str:

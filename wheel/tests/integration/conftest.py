@@ -33,15 +33,19 @@ def source_zip() -> Path:
 
 
 @pytest.fixture(scope="session")
+def wheel() -> Path:
+    return built(f"pysparkling_hosted-{pom.PROJECT_VERSION}-py3-none-any.whl")
+
+
+@pytest.fixture(scope="session")
 def plain(spark_version: str) -> Path:
     """A Python with PySpark alone."""
     return make_venv(VENVS / f"pyspark-{spark_version}", f"pyspark=={spark_version}")
 
 
 @pytest.fixture(scope="session")
-def installed(plain: Path, spark_version: str) -> Runner:
+def installed(plain: Path, wheel: Path, spark_version: str) -> Runner:
     """A Python with the wheel beside that PySpark."""
-    wheel = built(f"pysparkling_hosted-{pom.PROJECT_VERSION}-py3-none-any.whl")
     directory = VENVS / f"wheel-{spark_version}"
     stamp = directory / "installed"
     print_of_wheel = f"{wheel.stat().st_mtime_ns} {wheel.stat().st_size}"
@@ -53,6 +57,12 @@ def installed(plain: Path, spark_version: str) -> Runner:
         pip(python, str(wheel))
         stamp.write_text(print_of_wheel, encoding="utf-8")
     return Runner(python=str(directory / "bin" / "python"))
+
+
+@pytest.fixture(scope="session")
+def jar(installed: Runner) -> str:
+    """The jar inside the installed wheel."""
+    return installed.run("from pysparkling._jar import bundled_jar; print(bundled_jar())").out.strip()
 
 
 @pytest.fixture(scope="session")

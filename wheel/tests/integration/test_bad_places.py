@@ -24,11 +24,6 @@ TRY = """
 ENGINE = "sparkling/engine.jar.zst"
 
 
-@pytest.fixture
-def jar(installed: Runner) -> str:
-    return installed.run("from pysparkling._jar import bundled_jar; print(bundled_jar())").out.strip()
-
-
 def rewritten(jar: str, target: Path, change: dict[str, bytes]) -> str:
     """Return a copy of the jar with other content in some of its files."""
     with zipfile.ZipFile(jar) as source, zipfile.ZipFile(target, "w") as sink:
@@ -54,7 +49,7 @@ def test_a_damaged_engine_is_told_and_leaves_nothing(installed: Runner, jar: str
         PYSPARK_SUBMIT_ARGS=f"--jars {damaged} pyspark-shell",
     )
     (message,) = result.told
-    assert f"The Sparkling Hosted jar file:{damaged} is damaged: its engine" in message
+    assert f"The Sparkling Hosted jar at file:{damaged} is damaged: its engine" in message
     assert message.endswith(". Install it again")
     assert [path.name for path in unpacked.iterdir()] == ["unpack.lock"]
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from support import Result, Runner
 
 pytestmark = pytest.mark.integration
@@ -165,3 +167,19 @@ def test_stopping_and_starting_again_in_the_same_spark_and_in_another(told: dict
 def test_what_belongs_to_a_stopped_spark(told: dict[str, Any]) -> None:
     assert told["stopped Spark"].startswith("ContextStoppedError: This Spark session is stopped. Get a new one by ")
     assert told["old frame"].startswith("ContextStoppedError: This DataFrame belongs to a Spark session that is")
+
+
+@pytest.mark.once
+def test_who_does_not_stop_it_leaves_the_engine_alone(installed: Runner, tmp_path: Path) -> None:
+    result = installed.run(
+        """
+    from pysparkling import H2OContext
+    spark = start("local[2]")
+    tell(H2OContext.getOrCreate(spark).asH2OFrame(spark.range(3)).nrow)
+    """,
+        SPARK_LOCAL_DIRS=str(tmp_path),
+    )
+    assert result.told == ["3"]
+    # Spark's own directory on this host, whatever names it.
+    (directory,) = tmp_path.glob("sparkling-hosted-*")
+    assert sorted(path.name.partition("-")[0] for path in directory.iterdir()) == ["h2o", "unpack.lock"]

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 import pytest
 
 import pom
-from support import SMALL_SPARK, USE, Result, Runner
+from support import SMALL_SPARK, USE, Runner, spark_submit
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,8 +43,7 @@ def test_attached_to_a_spark_that_runs_already(installed: Runner) -> None:
     assert result.told == ["1000 1"], str(result)
 
 
-def test_the_jar_is_a_cluster_library_already(installed: Runner) -> None:
-    jar = installed.run("from pysparkling._jar import bundled_jar; print(bundled_jar())").out.strip()
+def test_the_jar_is_a_cluster_library_already(installed: Runner, jar: str) -> None:
     result = installed.run(
         """
     spark = start("local[2]")
@@ -81,20 +78,13 @@ def test_spark_submit_with_the_source_zip(plain: Path, source_zip: Path, tmp_pat
         + "tell(pysparkling.__file__)\ntell(h2o.__file__)\n",
         encoding="utf-8",
     )
-    variables = Runner().variables(
-        PYSPARK_PYTHON=str(plain), XDG_CACHE_HOME=str(tmp_path / "cache"), SPARK_SUBMIT_OPTS="-Xmx2g"
+    result = spark_submit(
+        plain,
+        *("--master", "local[2]", "--py-files", str(source_zip), str(program)),
+        XDG_CACHE_HOME=str(tmp_path / "cache"),
+        SPARK_SUBMIT_OPTS="-Xmx2g",
     )
-    command = [str(plain.parent / "spark-submit"), "--master", "local[2]", "--driver-memory", "2g"]
-    done = subprocess.run(
-        [*command, "--py-files", str(source_zip), str(program)],
-        capture_output=True,
-        text=True,
-        timeout=400,
-        env={**variables, "PATH": f"{plain.parent}{os.pathsep}{variables['PATH']}"},
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr[-6000:]
-    rows, package, client = Result(done.returncode, done.stdout, done.stderr).told
+    rows, package, client = result.told
     assert rows == "1000 1"
     assert package.endswith(f"{source_zip.name}/pysparkling/__init__.py")
     assert client.startswith(str(tmp_path / "cache"))
@@ -159,7 +149,7 @@ def test_a_connect_session_is_refused(extras: Path, installed: Runner) -> None:
     from pysparkling import H2OContext
     from pysparkling.errors import PreflightError
     from pyspark.sql.connect.session import SparkSession as RemoteSession
-    spark = RemoteSession(connection="sc://127.0.0.1:1")
+    spark = RemoteSession("sc://127.0.0.1:1")
     try:
         H2OContext.getOrCreate(spark)
     except PreflightError as error:

@@ -186,3 +186,23 @@ def test_errors_of_the_jvm_arrive_with_their_message_alone(toy: Runner) -> None:
         "H2OSparklingError|news|Py4JJavaError",
         "Py4JJavaError|-|NoneType",
     ], str(result)
+
+
+def test_names_tell_versions_that_were_sent_to_the_executors_alone(toy: Runner, toy_jar: Path, tmp_path: Path) -> None:
+    flavour = shutil.copy(toy_jar, tmp_path / f"sparkling-hosted-{pom.PROJECT_VERSION}-gpu.jar")
+    other = shutil.copy(toy_jar, tmp_path / "17_sparkling-hosted-0.0.9 (1).jar")
+    result = toy.run(
+        f"""
+    spark = start()
+    from pysparkling._attach import attach
+    from pysparkling.errors import VersionConflictError
+    spark.sparkContext._jsc.addJar({str(flavour)!r})
+    attach(spark)
+    spark.sparkContext._jsc.addJar({str(other)!r})
+    try:
+        attach(spark)
+    except VersionConflictError as error:
+        print(error)
+    """
+    )
+    assert "but Spark's executors already have version 0.0.9 from spark://" in result.out, str(result)

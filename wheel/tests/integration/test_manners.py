@@ -1,0 +1,73 @@
+"""The engine is a guest: what belongs to the JVM as a whole is the same before, while and after it is there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from support import function_jar
+
+if TYPE_CHECKING:
+    from support import Runner
+
+pytestmark = pytest.mark.integration
+
+SNAPSHOT = Path(__file__).with_name("java") / "HostSnapshot.java"
+
+SCRIPT = """
+    import json
+    spark = start({master!r}, jars={jar!r}, executor_memory="2g")
+    spark.udf.registerJavaFunction("snapshot", "HostSnapshot", "map<string,string>")
+    def snapshots():
+        rows = spark.range(0, 8, 1, 8).selectExpr("snapshot(id) as s").collect()
+        return {{row.s["executor"]: row.s for row in rows}}
+    data = spark.range(2000).selectExpr("id", "cast(id % 50 as string) as s", "rand(3) as x").cache()
+    assert data.count() == 2000
+    snapshots()
+    before = snapshots()
+
+    from pysparkling import H2OContext
+    import h2o
+    from h2o.estimators import H2OGradientBoostingEstimator, H2OXGBoostEstimator
+    h2o.no_progress()
+
+    hc = H2OContext.getOrCreate(spark)
+    frame = hc.asH2OFrame(data, "data")
+    metric = h2o.upload_custom_metric({metric!r}, func_name="largest", func_file="largest.py", class_name="Largest")
+    for estimator in (H2OGradientBoostingEstimator(ntrees=2, custom_metric_func=metric), H2OXGBoostEstimator(ntrees=2)):
+        estimator.train(y="x", training_frame=frame)
+    assert hc.asSparkFrame(estimator.predict(frame)).count() == 2000
+    during = snapshots()
+    hc.stop()
+    after = snapshots()
+    assert sorted(before) == sorted(during) == sorted(after), (list(before), list(during), list(after))
+    for name, now in (("during", during), ("after", after)):
+        for executor, values in now.items():
+            for key in sorted(set(values) | set(before[executor])):
+                if values.get(key) != before[executor].get(key):
+                    tell(json.dumps([name, executor, key, before[executor].get(key), values.get(key)]))
+    tell("compared", len(before), min(map(len, before.values())) > 60)
+"""
+
+# Run by the Python inside the engine.
+METRIC = """
+import water.udf.CMetricFunc as MetricFunc
+class Largest:
+    def map(self, pred, act, w, o, model):
+        return [abs(act[0] - pred[0])]
+    def reduce(self, left, right):
+        return [max(left[0], right[0])]
+    def metric(self, total):
+        return total[0]
+"""
+
+
+@pytest.mark.parametrize(("master", "nodes"), [("local[2]", 1), ("local-cluster[2,1,2048]", 2)])
+def test_the_jvm_is_as_its_owner_set_it_up(installed: Runner, tmp_path: Path, master: str, nodes: int) -> None:
+    script = SCRIPT.format(master=master, jar=str(function_jar(tmp_path, SNAPSHOT)), metric=METRIC)
+    result = installed.run(script, timeout=300)
+    *changes, compared = result.told
+    assert not changes, "\n".join(changes)
+    assert compared == f"compared {nodes} True"

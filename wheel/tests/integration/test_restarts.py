@@ -1,0 +1,95 @@
+"""A JVM in which clouds come and go keeps nothing of them."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from support import function_jar
+
+if TYPE_CHECKING:
+    from support import Runner
+
+pytestmark = [pytest.mark.integration, pytest.mark.once]
+
+FIGURES = Path(__file__).with_name("java") / "HostFigures.java"
+ROUNDS = int(os.environ.get("PYSPARKLING_TEST_ROUNDS", "50"))
+# Until then caches of Spark and the JDK fill up.
+SETTLED = 5
+# What may come on top until the end; a kept engine would be ten times that.
+MOST = 1.02
+
+# Profiles that the second compiler collects lie in the metaspace, too, and grow for as long as code gets warmer.
+OPTIONS = "-XX:TieredStopAtLevel=1 -Djava.io.tmpdir="
+
+SCRIPT = """
+    import gc
+    import json
+    spark = start({master!r}, jars={jar!r}, executor_memory="2g", driver_extraJavaOptions={options!r},
+                  executor_extraJavaOptions={options!r},
+                  # What Spark remembers of its own jobs would grow.
+                  ui_retainedJobs="1", ui_retainedStages="1", ui_retainedTasks="1", sql_ui_retainedExecutions="1")
+    spark.udf.registerJavaFunction("figures", "HostFigures", "map<string,string>")
+    data = spark.range(2000).selectExpr("id", "id % 7 = 0 as b", "cast(id % 50 as string) as s", "rand(3) as x").cache()
+    assert data.count() == 2000
+
+    from pysparkling import H2OContext
+    import h2o
+    from h2o.estimators import H2OGradientBoostingEstimator, H2OXGBoostEstimator
+    h2o.no_progress()
+
+    for number in range(1, {rounds} + 1):
+        hc = H2OContext.getOrCreate(spark)
+        frame = hc.asH2OFrame(data, "data")
+        assert hc.asSparkFrame(frame).count() == 2000
+        if number % {settled} == 0:
+            for estimator in (H2OGradientBoostingEstimator(ntrees=2), H2OXGBoostEstimator(ntrees=2)):
+                estimator.train(y="x", training_frame=frame)
+            assert hc.asSparkFrame(estimator.predict(frame)).count() == 2000
+        hc.stop()
+        if number == {settled} or number == {rounds} or number % 10 == 0:
+            # What Python still refers to stays in the JVM.
+            frame = None
+            gc.collect()
+            rows = spark.range(0, 8, 1, 8).selectExpr("figures(id) as f").collect()
+            for executor in sorted({{row.f["executor"]: row.f for row in rows}}.values(), key=lambda f: f["executor"]):
+                tell(json.dumps({{"round": number, **executor}}))
+"""
+
+
+@pytest.mark.parametrize(("master", "nodes"), [("local[2]", 1), ("local-cluster[2,1,2048]", 2)])
+def test_restarts_leave_nothing(
+    installed: Runner, tmp_path: Path, master: str, nodes: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    temporary = tmp_path / "tmp"
+    temporary.mkdir()
+    script = SCRIPT.format(
+        master=master,
+        jar=str(function_jar(tmp_path, FIGURES)),
+        options=f"{OPTIONS}{temporary}",
+        rounds=ROUNDS,
+        settled=SETTLED,
+    )
+    result = installed.run(script, timeout=60 + 20 * ROUNDS)
+    figures = [json.loads(line) for line in result.told]
+    for executor in sorted({each["executor"] for each in figures}):
+        own = [each for each in figures if each["executor"] == executor]
+        first, last = own[0], own[-1]
+        assert (first["round"], last["round"]) == (SETTLED, ROUNDS)
+        for figure in ("heap", "metaspace", "classes"):
+            values = ", ".join(f"{each[figure]} after {each['round']}" for each in own)
+            line = f"{master}, executor {executor}: {figure} {values}"
+            with capsys.disabled():
+                sys.stdout.write(f"\n{line}")
+            assert int(last[figure]) < MOST * int(first[figure]), line
+        assert last["engine threads"] == ""
+        for kind in ("files", "temporary files"):
+            more = Counter(last[kind].splitlines()) - Counter(first[kind].splitlines())
+            assert not more, f"{master}, executor {executor}: {kind} {dict(more)}"
+    assert len({each["executor"] for each in figures}) == nodes
