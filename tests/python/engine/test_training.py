@@ -118,3 +118,21 @@ def test_a_metric_in_python_is_computed_by_the_engine(flights: H2OFrame) -> None
     computed = model._model_json["output"]["training_metrics"]._metric_json
     assert computed["custom_metric_name"] == "largest_error"
     assert computed["custom_metric_value"] == pytest.approx(errors.max(), rel=1e-6)
+
+
+def test_the_library_that_is_handed_out_scores_without_a_cloud(
+    flights: H2OFrame, tmp_path: Path
+) -> None:
+    model = H2OGradientBoostingEstimator(ntrees=5, seed=1)
+    model.train(x=NUMBERS, y="late", training_frame=flights)
+    mojo = model.download_mojo(str(tmp_path), get_genmodel_jar=True)
+    rows = flights.head(500)
+    table = tmp_path / "rows.csv"
+    rows[NUMBERS].as_data_frame().to_csv(table, index=False)
+    alone = h2o.mojo_predict_csv(
+        str(table), mojo, genmodel_jar_path=str(tmp_path / "h2o-genmodel.jar")
+    )
+    expected = model.predict(rows).as_data_frame()["yes"]
+    assert [float(row["yes"]) for row in alone] == pytest.approx(
+        list(expected), rel=1e-6
+    )

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.cyclonedx.Version;
 import org.cyclonedx.exception.GeneratorException;
 import org.cyclonedx.generators.BomGeneratorFactory;
@@ -20,9 +21,14 @@ import org.cyclonedx.model.license.Expression;
 final class BillOfMaterials {
     private BillOfMaterials() {}
 
-    static void check(Libraries libraries, Map<Library, String> replaced, Path file, boolean rewrite)
+    /**
+     * @param replaced versions of libraries that were replaced
+     * @param ofScoring libraries of the scoring jar inside the engine
+     */
+    static void check(
+            Libraries libraries, Map<Library, String> replaced, Libraries ofScoring, Path file, boolean rewrite)
             throws IOException {
-        String text = text(libraries, replaced);
+        String text = text(libraries, replaced, ofScoring);
         if (rewrite) {
             Files.writeString(file, text);
         } else if (!Files.exists(file) || !Files.readString(file).equals(text)) {
@@ -31,7 +37,7 @@ final class BillOfMaterials {
         }
     }
 
-    private static String text(Libraries libraries, Map<Library, String> replaced) {
+    private static String text(Libraries libraries, Map<Library, String> replaced, Libraries ofScoring) {
         Bom bom = new Bom();
         bom.setSerialNumber(null);
         Component engine = new Component();
@@ -43,9 +49,10 @@ final class BillOfMaterials {
         metadata.setTimestamp(null);
         metadata.setComponent(engine);
         bom.setMetadata(metadata);
-        libraries.all().stream()
-                .sorted(Comparator.comparing(Library::coordinates))
-                .forEach(library -> bom.addComponent(component(library, replaced)));
+        sorted(libraries)
+                .forEach(library ->
+                        bom.addComponent(component(library, replaced.getOrDefault(library, library.version()), "")));
+        bom.addComponent(scoringJar(ofScoring));
         try {
             return BomGeneratorFactory.createJson(Version.VERSION_16, bom).toJsonString() + "\n";
         } catch (GeneratorException e) {
@@ -53,15 +60,30 @@ final class BillOfMaterials {
         }
     }
 
-    private static Component component(Library library, Map<Library, String> replaced) {
-        String version = replaced.getOrDefault(library, library.version());
+    private static Stream<Library> sorted(Libraries libraries) {
+        return libraries.all().stream().sorted(Comparator.comparing(Library::coordinates));
+    }
+
+    private static Component scoringJar(Libraries libraries) {
+        Component jar = new Component();
+        jar.setType(Component.Type.FILE);
+        jar.setName(ScoringJar.NAME);
+        jar.setBomRef(ScoringJar.NAME);
+        jar.setDescription("What H2O hands to those who score elsewhere");
+        sorted(libraries)
+                .forEach(library -> jar.addComponent(component(library, library.version(), ScoringJar.NAME + "!")));
+        return jar;
+    }
+
+    /** @param place what tells this copy of a library from another one */
+    private static Component component(Library library, String version, String place) {
         Component component = new Component();
         component.setType(Component.Type.LIBRARY);
         component.setGroup(library.group());
         component.setName(library.artifact());
         component.setVersion(version);
         component.setPurl("pkg:maven/" + library.group() + "/" + library.artifact() + "@" + version);
-        component.setBomRef(component.getPurl());
+        component.setBomRef(place + component.getPurl());
         component.setLicenses(licence(library.licence()));
         library.roots().forEach(root -> component.addProperty(property("sparkling:folder", root)));
         component.addProperty(property("sparkling:origin", library.replaced() ? "Maven Central" : "h2o.jar"));

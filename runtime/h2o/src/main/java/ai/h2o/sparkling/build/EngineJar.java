@@ -1,7 +1,5 @@
 package ai.h2o.sparkling.build;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +18,6 @@ public final class EngineJar {
     private static final String IN_WHEEL = "h2o/backend/bin/h2o.jar";
     private static final String LIBRARIES = "lib/linux_64/libxgboost4j_";
     private static final String BILL = "bom.cdx.json";
-    private static final String SCORING_JAR = "www/3/h2o-genmodel.jar";
 
     private EngineJar() {}
 
@@ -45,6 +42,7 @@ public final class EngineJar {
                         source.resolve("trim.list"),
                         source.resolve("missing.allow"),
                         source.resolve("libraries.list"),
+                        source.resolve("scoring.list"),
                         source.resolve(BILL),
                         options.path("patched"),
                         baseline,
@@ -61,11 +59,13 @@ public final class EngineJar {
         Libraries libraries = Libraries.read(source.resolve("libraries.list"));
         Map<Library, String> replaced = libraries.replace(engine, options.path("patched"), trimList::keeps);
         libraries.checkOwners(engine);
+        Libraries ofScoring = Libraries.read(source.resolve("scoring.list"));
+        ScoringJar.store(engine, ofScoring);
         ForbiddenCode.check(engine);
         EnginePatches.apply(engine);
         MissingReferences.check(engine, source.resolve("missing.allow"));
         Baseline.check(engine, baseline, rewrite, "What the trimmed engine holds.");
-        BillOfMaterials.check(libraries, replaced, source.resolve(BILL), rewrite);
+        BillOfMaterials.check(libraries, replaced, ofScoring, source.resolve(BILL), rewrite);
         engine.writeStored(output);
         if (rewrite) {
             System.out.println("Wrote " + baseline);
@@ -97,7 +97,6 @@ public final class EngineJar {
             list.checkAllUsed();
             dropServicesOf(dropped, engine);
             makeOpenMpLibrary(engine);
-            storeScoringJar(engine);
             return engine;
         }
     }
@@ -136,15 +135,5 @@ public final class EngineJar {
         engine.files().put(LIBRARIES + "omp.so", DeviceCode.remove(UniqueSymbols.makeOrdinary(gpu)));
         engine.files()
                 .computeIfPresent(LIBRARIES + "minimal.so", (name, library) -> UniqueSymbols.makeOrdinary(library));
-    }
-
-    /** The scoring library that Flow hands out repeats the engine's own classes: stored, a solid archive holds them once. */
-    private static void storeScoringJar(Archive engine) throws IOException {
-        byte[] jar = engine.files().get(SCORING_JAR);
-        if (jar != null) {
-            ByteArrayOutputStream stored = new ByteArrayOutputStream(jar.length * 2);
-            Archive.read(new ByteArrayInputStream(jar), name -> true).writeStored(stored);
-            engine.files().put(SCORING_JAR, stored.toByteArray());
-        }
     }
 }

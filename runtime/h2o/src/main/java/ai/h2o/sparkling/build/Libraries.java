@@ -20,16 +20,18 @@ import java.util.function.Predicate;
  * patched releases.
  */
 final class Libraries {
+    private final String list;
     private final List<Library> libraries;
     private final Map<String, Library> byRoot = new HashMap<>();
 
-    private Libraries(List<Library> libraries) {
+    private Libraries(String list, List<Library> libraries) {
+        this.list = list;
         this.libraries = libraries;
         for (Library library : libraries) {
             for (String root : library.roots()) {
                 Library other = byRoot.put(root, library);
                 if (other != null) {
-                    throw new BuildFailure("Two lines of libraries.list claim the folder " + root + ": "
+                    throw new BuildFailure("Two lines of " + list + " claim the folder " + root + ": "
                             + other.coordinates() + " and " + library.coordinates());
                 }
             }
@@ -37,14 +39,16 @@ final class Libraries {
     }
 
     static Libraries read(Path file) throws IOException {
-        return parse(Files.readAllLines(file));
+        return parse(file.getFileName().toString(), Files.readAllLines(file));
     }
 
-    static Libraries parse(List<String> lines) {
-        return new Libraries(lines.stream()
-                .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                .map(Library::parse)
-                .toList());
+    static Libraries parse(String list, List<String> lines) {
+        return new Libraries(
+                list,
+                lines.stream()
+                        .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                        .map(line -> Library.parse(list, line))
+                        .toList());
     }
 
     List<Library> all() {
@@ -81,16 +85,16 @@ final class Libraries {
             }
         }
         if (!strangers.isEmpty()) {
-            throw new BuildFailure("No line of libraries.list owns these folders of the engine; find out which library"
-                    + " they come from: " + String.join(", ", strangers));
+            throw new BuildFailure("No line of " + list + " owns these folders; find out which library they come from: "
+                    + String.join(", ", strangers));
         }
         List<String> idle = libraries.stream()
                 .filter(library -> !seen.contains(library))
                 .map(Library::coordinates)
                 .toList();
         if (!idle.isEmpty()) {
-            throw new BuildFailure("These lines of libraries.list own no class of the engine; take them out: "
-                    + String.join(", ", idle));
+            throw new BuildFailure(
+                    "These lines of " + list + " own no class; take them out: " + String.join(", ", idle));
         }
     }
 

@@ -15,13 +15,13 @@ import java.util.List;
 record Library(String group, String artifact, String version, String licence, List<String> roots) {
     private static final String REPLACED = "pom.xml";
 
-    static Library parse(String line) {
+    /** @param list the file that the line is in */
+    static Library parse(String list, String line) {
         String[] fields = line.split("\\|", -1);
         String[] coordinates = fields[0].strip().split(":", -1);
         if (fields.length != 4 || coordinates.length != 2) {
-            throw new BuildFailure(
-                    "This line of libraries.list is not of the form 'group:artifact | version | licence |"
-                            + " folders': " + line);
+            throw new BuildFailure("This line of " + list + " is not of the form 'group:artifact | version | licence |"
+                    + " folders': " + line);
         }
         String version = fields[1].strip();
         return new Library(

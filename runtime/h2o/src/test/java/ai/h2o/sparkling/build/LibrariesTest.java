@@ -21,18 +21,24 @@ class LibrariesTest {
     private static final String OTHER =
             "package org.lib; public class Api { public static Object name() { return \"other\"; } }";
 
-    private static final Libraries REPLACED = Libraries.parse(List.of(
-            "# a comment",
-            "ai.h2o:h2o | 3 | Apache-2.0 | water",
-            "org.lib:api | pom.xml | MIT | org/lib org/lib/inner"));
+    private static final Libraries REPLACED = Libraries.parse(
+            "libraries.list",
+            List.of(
+                    "# a comment",
+                    "ai.h2o:h2o | 3 | Apache-2.0 | water",
+                    "org.lib:api | pom.xml | MIT | org/lib org/lib/inner"));
 
     @TempDir
     private Path folder;
 
     @Test
     void aClassBelongsToTheNearestRoot() {
-        Libraries libraries = Libraries.parse(List.of(
-                "a:outer | 1 | MIT | org/lib", "a:inner | 2 | MIT | org/lib/inner", "a:deep | 3 | MIT | org/lib/x/y"));
+        Libraries libraries = Libraries.parse(
+                "libraries.list",
+                List.of(
+                        "a:outer | 1 | MIT | org/lib",
+                        "a:inner | 2 | MIT | org/lib/inner",
+                        "a:deep | 3 | MIT | org/lib/x/y"));
 
         assertThat(libraries.owner("org/lib/Api.class"))
                 .get()
@@ -63,7 +69,7 @@ class LibrariesTest {
     void aLineThatOwnsNothingFailsTheBuild() {
         assertThatThrownBy(() -> REPLACED.checkOwners(archive(Map.of("org.lib.Api", OLD))))
                 .isInstanceOf(BuildFailure.class)
-                .hasMessageEndingWith("own no class of the engine; take them out: ai.h2o:h2o");
+                .hasMessageEndingWith("own no class; take them out: ai.h2o:h2o");
     }
 
     @Test
