@@ -76,8 +76,13 @@ def as_html(facts: Mapping[str, Any]) -> str:
         '<div class="h2o-nodes"><table><thead><tr><th>Executor</th><th>Address</th><th class="h2o-number">Memory</th>'
         f'<th class="h2o-number">Cores</th></tr></thead><tbody>{rows}</tbody></table></div>'
     )
-    url = escape(str(facts.get("flow_url") or ""), quote=True)
-    hint = "asks for the password; hc.loginLink() gives a link that does not"
+    once = facts.get("login_link")
+    url = escape(str(once or facts.get("flow_url") or ""), quote=True)
+    hint = (
+        "opens Flow once, within five minutes; hc.loginLink() gives another link"
+        if once
+        else "asks for the password; hc.loginLink() gives a link that does not"
+    )
     link = f'<a href="{url}" title="{hint}" target="_blank" rel="noopener noreferrer">Open Flow</a>' if url else ""
     return (
         f'<style>{_STYLE}</style><section class="h2o-card"><header><b>H2OContext</b>'

@@ -370,7 +370,9 @@ class H2OContext:
             return H2OConf().setAll(dict(self._java.getConf().explicit()))
 
     def flowURL(self) -> str:
-        """Return the address of Flow, H2O's web page, on the driver.
+        """Return the address of Flow, H2O's web page: on the driver, or at the proxy of a platform that is known.
+
+        Where a platform does not tell the name of its site, the address begins with its path.
 
         Examples
         --------
@@ -420,7 +422,12 @@ class H2OContext:
 
     def _repr_html_(self) -> str:
         facts = self._facts()
-        return _card.as_html(facts) if facts is not None else "<p>H2OContext: stopped</p>"
+        if facts is None:
+            return "<p>H2OContext: stopped</p>"
+        if facts["state"] == "RUNNING":
+            # Worth nothing once it was used, or five minutes later, so it may stay in a notebook.
+            facts["login_link"] = self.loginLink()
+        return _card.as_html(facts)
 
     def _facts(self) -> dict[str, Any] | None:
         if not self._is_usable():

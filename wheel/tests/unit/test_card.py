@@ -63,6 +63,14 @@ def test_the_card_escapes_what_it_shows_and_loads_nothing() -> None:
     assert not any(word in html for word in ("src=", "@import", "url(", "<script", "<link"))
 
 
+def test_the_card_opens_flow_by_a_link_that_logs_in_once() -> None:
+    html = as_html({**FACTS, "login_link": "/driver-proxy/o/1/c/40001/sparkling-login?ticket=x&y"})
+
+    assert 'href="/driver-proxy/o/1/c/40001/sparkling-login?ticket=x&amp;y"' in html
+    assert "opens Flow once" in html
+    assert "10.0.0.5" not in html
+
+
 def test_a_context_without_a_cloud_shows_its_state_alone() -> None:
     facts = {name: value for name, value in FACTS.items() if name not in ("nodes", "cloud_name", "generation")}
     facts["state"] = "LOST"

@@ -27,6 +27,9 @@ import ai.h2o.sparkling.gateway.Gateway;
 import ai.h2o.sparkling.gateway.GatewayOptions;
 import ai.h2o.sparkling.gateway.Upstream;
 import ai.h2o.sparkling.preflight.Preflight;
+import ai.h2o.sparkling.proxies.Platforms;
+import ai.h2o.sparkling.proxies.Surroundings;
+import ai.h2o.sparkling.proxies.WebProxy;
 import ai.h2o.sparkling.settings.SparklingSettings;
 import java.net.URI;
 import java.time.Duration;
@@ -73,6 +76,8 @@ public final class H2OContext {
     private final SparkSession spark;
     private final H2OConf conf;
     private final SparklingSettings settings;
+    // Of the platform, where browsers come through it.
+    private final Optional<WebProxy> proxy;
     private final Gateway gateway;
     private final SparkEvents events;
     private final CloudLifecycle lifecycle;
@@ -85,8 +90,33 @@ public final class H2OContext {
         this.settings = settings;
         lifecycle = new CloudLifecycle(this::lost);
         events = new SparkEvents(spark.sparkContext(), lifecycle::executorRemoved, this::applicationEnded);
+        proxy = platformProxy(spark, settings);
+        gateway = Gateway.bind(settings.gateway(), gatewayOptions());
+    }
+
+    /** None if the gateway speaks TLS, which these proxies do not, or listens where the proxy does not look for it. */
+    private static Optional<WebProxy> platformProxy(SparkSession spark, SparklingSettings settings) {
+        var sparkConf = spark.sparkContext().getConf();
+        var surroundings = new Surroundings(
+                name -> Optional.ofNullable(spark.conf().get(name, sparkConf.get(name, null))), System.getenv());
+        return Platforms.webProxy(surroundings)
+                .filter(found -> settings.gateway().keyStore().isEmpty())
+                .filter(found -> settings.gateway().host().map(found::reaches).orElse(true));
+    }
+
+    private GatewayOptions gatewayOptions() {
         var host = SparkEnv.get().blockManager().blockManagerId().host();
-        gateway = Gateway.bind(settings.gateway(), GatewayOptions.builder(host).build());
+        var listeningHost = proxy.map(WebProxy::listeningHost).orElse(host);
+        var options = GatewayOptions.builder(listeningHost)
+                .advertisedHost(proxy.filter(WebProxy::besideDriver).isPresent() ? listeningHost : host);
+        publicAuthority().ifPresent(options::publicAuthority);
+        return options.build();
+    }
+
+    private Optional<String> publicAuthority() {
+        return settings.flowBaseUrlOverride()
+                .map(address -> URI.create(address).getRawAuthority())
+                .or(() -> proxy.flatMap(WebProxy::authority));
     }
 
     /** The running context, or one for the active Spark session with the session's settings. */
@@ -308,9 +338,16 @@ public final class H2OContext {
         return generation().id();
     }
 
-    /** The address of Flow as users reach it: the gateway, or the proxy before it that the settings name. */
+    /**
+     * The address of Flow as users reach it: the proxy that the settings name, or that of the platform, or the gateway itself.
+     * Where a platform does not tell the name of its site, the address begins with its path.
+     */
     public String flowURL() {
-        return settings.flowBaseUrlOverride().orElseGet(this::gatewayURL);
+        return settings.flowBaseUrlOverride()
+                .map(address -> address.replaceFirst("/+$", ""))
+                .or(() -> proxy.map(found -> found.addressOf(gateway.uri().getPort())
+                        + settings.gateway().contextPath()))
+                .orElseGet(this::gatewayURL);
     }
 
     /** The address of the gateway, behind which are Flow and REST. It asks for the user's name and password. */
@@ -318,10 +355,10 @@ public final class H2OContext {
         return gateway.uri().toString();
     }
 
-    /** A link that logs a browser in, once and within a few minutes, and leads to Flow. */
+    /** A link that logs a browser in, once and within a few minutes, and leads to Flow the way that {@link #flowURL} does. */
     public URI loginLink() {
         lifecycle.running();
-        return gateway.loginLink();
+        return URI.create(flowURL() + gateway.loginPath());
     }
 
     /** The members of the cloud and their memory. */

@@ -79,6 +79,14 @@ class ArchitectureTest {
                     "..settings..", "..errors..", "org.apache.spark", "org.apache.spark.sql", "scala..", "java..");
 
     @ArchTest
+    static final ArchRule proxiesCallNothing = classes()
+            .that()
+            .resideInAPackage("..proxies..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("..proxies..", "java..");
+
+    @ArchTest
     static final ArchRule errorsCallNothing = classes()
             .that()
             .resideInAPackage("..errors..")

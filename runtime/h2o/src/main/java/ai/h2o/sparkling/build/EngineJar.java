@@ -62,6 +62,7 @@ public final class EngineJar {
         Libraries ofScoring = Libraries.read(source.resolve("scoring.list"));
         ScoringJar.store(engine, ofScoring);
         ForbiddenCode.check(engine);
+        FlowPage.makeRelative(engine);
         EnginePatches.apply(engine);
         MissingReferences.check(engine, source.resolve("missing.allow"));
         Baseline.check(engine, baseline, rewrite, "What the trimmed engine holds.");

@@ -2,6 +2,7 @@ package ai.h2o.sparkling.gateway;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.eclipse.jetty.http.HttpFields;
@@ -22,9 +23,9 @@ final class CrossSite {
 
     /**
      * @param byCookie whether the request is let in by its session cookie, so that a browser must have sent it
-     * @param advertised the gateway's own {@code host:port}
+     * @param own the {@code host:port} or hosts by which browsers know the gateway
      */
-    static boolean forged(String method, HttpFields headers, boolean byCookie, String advertised) {
+    static boolean forged(String method, HttpFields headers, boolean byCookie, List<String> own) {
         String site = headers.get("Sec-Fetch-Site");
         if (SAFE_METHODS.contains(method)) {
             // A link or a bookmark opens a page; anything else that another site asks for (images, frames, fetches) is
@@ -42,7 +43,7 @@ final class CrossSite {
             return byCookie;
         }
         String authority = authority(source);
-        return !(authority.equals(normalised(advertised, source))
+        return !(own.stream().anyMatch(ours -> authority.equals(normalised(ours, source)))
                 || authority.equals(normalised(headers.get(HttpHeader.HOST), source))
                 // No foreign page can set this header without asking first, and the gateway never consents.
                 || authority.equals(normalised(headers.get("X-Forwarded-Host"), source)));

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http.UriCompliance.Violation;
@@ -55,6 +56,7 @@ public final class Gateway implements AutoCloseable {
     static final String THREAD_PREFIX = "sparkling-gateway-";
 
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+    private static final String FLOW = "flow/index.html";
     private static final String PORT_SETTING = "spark.ext.h2o.client.web.port";
     private static final String HOST_SETTING = "spark.ext.h2o.client.ip";
     private static final String KEY_STORE_SETTING = "spark.ext.h2o.jks";
@@ -157,10 +159,11 @@ public final class Gateway implements AutoCloseable {
         server.addBean(new NetworkConnectionLimit(options.maxConnections(), connector));
 
         Forwarder forwarder = new Forwarder(router, settings.requestTimeout(), options.maxRequests(), scheduler);
-        LoginPages login = new LoginPages(settings.contextPath(), tls.isPresent(), options, nanoTime);
+        LoginPages login = new LoginPages(tls.isPresent(), options, nanoTime);
         server.setHandler(new GatewayHandler(
                 settings.contextPath(),
-                authority(),
+                Stream.concat(Stream.of(authority()), options.publicAuthority().stream())
+                        .toList(),
                 router,
                 forwarder,
                 new Credentials(settings.userName(), settings.password()),
@@ -211,7 +214,7 @@ public final class Gateway implements AutoCloseable {
 
     /** A link that logs a browser in, once and within a few minutes, and leads to Flow. */
     public URI loginLink() {
-        return loginLink("flow/index.html");
+        return loginLink(FLOW);
     }
 
     /**
@@ -220,7 +223,16 @@ public final class Gateway implements AutoCloseable {
      * @param path where it leads to, relative to {@link #uri()}
      */
     public URI loginLink(String path) {
-        return URI.create(uri + Paths.LOGIN + "?ticket=" + door.login().ticket(requireNonNull(path, "path is null")));
+        return URI.create(uri + loginPath(path));
+    }
+
+    /** What follows the address, under which a browser reaches {@link #uri()}, in a link that logs it in once and leads to Flow. */
+    public String loginPath() {
+        return loginPath(FLOW);
+    }
+
+    private String loginPath(String path) {
+        return Paths.LOGIN + "?ticket=" + door.login().ticket(requireNonNull(path, "path is null"));
     }
 
     /** Lets no new requests in, gives those on their way a short time to end, and frees the port. */

@@ -1,5 +1,6 @@
 package ai.h2o.sparkling.gateway;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -32,7 +33,7 @@ final class GatewayHandler extends Handler.Wrapper {
     }
 
     private final String contextPath;
-    private final String advertised;
+    private final List<String> own;
     private final Router router;
     private final Forwarder forwarder;
     private final Credentials credentials;
@@ -41,10 +42,10 @@ final class GatewayHandler extends Handler.Wrapper {
     private final Optional<Runnable> onShutdownRequest;
     private final Scheduler scheduler;
 
-    /** @param advertised the gateway's own {@code host:port} */
+    /** @param own the {@code host:port} or hosts by which browsers know the gateway */
     GatewayHandler(
             String contextPath,
-            String advertised,
+            List<String> own,
             Router router,
             Forwarder forwarder,
             Credentials credentials,
@@ -54,7 +55,7 @@ final class GatewayHandler extends Handler.Wrapper {
             LongSupplier nanoTime) {
         super(forwarder);
         this.contextPath = contextPath;
-        this.advertised = advertised;
+        this.own = own;
         this.router = router;
         this.forwarder = forwarder;
         this.credentials = credentials;
@@ -87,7 +88,7 @@ final class GatewayHandler extends Handler.Wrapper {
             throttle.succeeded(address);
         }
         String method = request.getMethod();
-        if (CrossSite.forged(method, request.getHeaders(), caller == Caller.BY_COOKIE, advertised)) {
+        if (CrossSite.forged(method, request.getHeaders(), caller == Caller.BY_COOKIE, own)) {
             new H2OError(
                             HttpStatus.FORBIDDEN_403,
                             "The gateway refuses this request, because a page of another site made the browser send it")

@@ -11,6 +11,8 @@ import java.util.Optional;
  *
  * @param bindHost address to listen on when the settings name none
  * @param advertisedHost host name or address in the links that the gateway gives out
+ * @param publicAuthority {@code host} or {@code host:port} of a proxy that browsers come through, where it is known: its
+ *     pages are the gateway's own
  * @param onShutdownRequest runs on a thread of its own when a client asks the cloud to shut down; without it such a
  *     request is refused
  * @param maxRequests requests forwarded at a time; more are answered with 503
@@ -26,6 +28,7 @@ import java.util.Optional;
 public record GatewayOptions(
         String bindHost,
         String advertisedHost,
+        Optional<String> publicAuthority,
         Optional<Runnable> onShutdownRequest,
         int maxRequests,
         int maxConnections,
@@ -40,6 +43,7 @@ public record GatewayOptions(
     public GatewayOptions {
         requireNonNull(bindHost, "bindHost is null");
         requireNonNull(advertisedHost, "advertisedHost is null");
+        requireNonNull(publicAuthority, "publicAuthority is null");
         requireNonNull(onShutdownRequest, "onShutdownRequest is null");
         positive(maxRequests, "maxRequests");
         positive(maxConnections, "maxConnections");
@@ -75,6 +79,7 @@ public record GatewayOptions(
 
         private final String bindHost;
         private String advertisedHost;
+        private Optional<String> publicAuthority = Optional.empty();
         private Optional<Runnable> onShutdownRequest = Optional.empty();
         private int maxRequests = 512;
         private int maxConnections = 2048;
@@ -93,6 +98,11 @@ public record GatewayOptions(
 
         public Builder advertisedHost(String value) {
             advertisedHost = value;
+            return this;
+        }
+
+        public Builder publicAuthority(String value) {
+            publicAuthority = Optional.of(value);
             return this;
         }
 
@@ -150,6 +160,7 @@ public record GatewayOptions(
             return new GatewayOptions(
                     bindHost,
                     advertisedHost,
+                    publicAuthority,
                     onShutdownRequest,
                     maxRequests,
                     maxConnections,

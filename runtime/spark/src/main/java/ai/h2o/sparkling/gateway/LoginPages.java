@@ -44,14 +44,12 @@ final class LoginPages {
     private record Session() {}
 
     private final String cookieName;
-    private final String cookiePath;
     private final boolean secure;
     private final Tokens<Session> sessions;
     private final Tokens<String> tickets;
 
-    LoginPages(String contextPath, boolean secure, GatewayOptions options, LongSupplier nanoTime) {
+    LoginPages(boolean secure, GatewayOptions options, LongSupplier nanoTime) {
         this.cookieName = "sparkling_" + Secret.generate().reveal().substring(0, NAME_LENGTH);
-        this.cookiePath = contextPath.isEmpty() ? "/" : contextPath;
         this.secure = secure;
         this.sessions = new Tokens<>(options.sessionIdleTimeout(), MAX_SESSIONS, nanoTime);
         this.tickets = new Tokens<>(options.linkLifetime(), MAX_LINKS, nanoTime);
@@ -96,18 +94,18 @@ final class LoginPages {
                             // The cookie of an earlier login does not come along from another site, see above.
                             () -> page(
                                     HttpStatus.UNAUTHORIZED_401,
-                                    goOn("login?" + USED),
+                                    goOn(Paths.LOGIN.substring(1) + "?" + USED),
                                     "This link cannot be used again…",
                                     response,
                                     callback));
         } else if (USED.equals(query) && hasSession(request)) {
-            page(HttpStatus.OK_200, goOn("../" + DEFAULT_PATH), "You are logged in already…", response, callback);
+            page(HttpStatus.OK_200, goOn(DEFAULT_PATH), "You are logged in already…", response, callback);
         } else {
             page(
                     HttpStatus.UNAUTHORIZED_401,
                     "",
                     "This link was used already, or is too old. Links to H2O work once and for a few minutes: take a new one"
-                            + " from your H2OContext, or go on <a href=\"../" + DEFAULT_PATH
+                            + " from your H2OContext, or go on <a href=\"" + DEFAULT_PATH
                             + "\">with user name and password</a>.",
                     response,
                     callback);
@@ -116,15 +114,16 @@ final class LoginPages {
 
     private void logIn(String path, Response response, Callback callback) {
         String session = sessions.issue(new Session());
+        // No path: see Paths.LOGIN. A site of many users' proxied servers would get the cookie, too, if its path were
+        // "/".
         Response.addCookie(
                 response,
                 HttpCookie.build(cookieName, session)
-                        .path(cookiePath)
                         .httpOnly(true)
                         .secure(secure)
                         .sameSite(HttpCookie.SameSite.STRICT)
                         .build());
-        page(HttpStatus.OK_200, goOn("../" + path), "Logging in…", response, callback);
+        page(HttpStatus.OK_200, goOn(path), "Logging in…", response, callback);
     }
 
     private static String goOn(String path) {

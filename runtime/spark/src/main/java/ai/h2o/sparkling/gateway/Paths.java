@@ -9,7 +9,11 @@ import java.util.regex.Pattern;
 /** What the gateway has to know about paths. All paths are raw, as they stood on the wire, and begin with a slash. */
 final class Paths {
 
-    static final String LOGIN = "/sparkling/login";
+    /**
+     * One segment below the root, which makes the browser itself find the right path for the session's cookie: without one it
+     * takes the part of the address before the last slash, and that is our root, whatever prefix a proxy shows us under.
+     */
+    static final String LOGIN = "/sparkling-login";
 
     private static final Pattern SHUTDOWN = Pattern.compile("/[^/]+/shutdown/?", Pattern.CASE_INSENSITIVE);
 

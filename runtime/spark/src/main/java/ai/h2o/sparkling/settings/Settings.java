@@ -169,7 +169,7 @@ public final class Settings {
             .setter("setClientIp")
             .active(
                     "The address on the driver at which the gateway listens. When it is not set, the one that Spark's driver"
-                            + " uses.");
+                            + " uses, or where the platform's proxy looks for it: 0.0.0.0 on Databricks, 127.0.0.1 on JupyterHub.");
 
     public static final Setting<Integer> CLIENT_WEB_PORT = Setting.named(
                     "client.web.port", ValueType.integerOrAuto(0, HIGHEST_PORT))
@@ -188,7 +188,8 @@ public final class Settings {
             .getter("clientFlowBaseurlOverride")
             .setter("setClientFlowBaseurlOverride")
             .active(
-                    "The address of H2O Flow that is shown to users, where a proxy gives it another one than the gateway's.");
+                    "The address of H2O Flow that is shown to users, where a proxy gives it another one than the gateway's. On"
+                            + " Databricks and JupyterHub the platform's own proxy is found without it.");
 
     public static final Setting<HttpHeaders> FLOW_EXTRA_HTTP_HEADERS = Setting.named(
                     "flow.extra.http.headers", ValueType.headers())

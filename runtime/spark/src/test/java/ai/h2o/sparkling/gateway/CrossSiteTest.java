@@ -2,6 +2,7 @@ package ai.h2o.sparkling.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.eclipse.jetty.http.HttpFields;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -9,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class CrossSiteTest {
 
-    private static final String OWN = "driver:54321";
+    private static final List<String> OWN = List.of("driver:54321", "site.example");
 
     @Test
     void programsNeedNoOriginButSessionsDo() {
@@ -26,6 +27,7 @@ final class CrossSiteTest {
                 "Origin: http://driver:54321",
                 "Origin: HTTPS://DRIVER:54321",
                 "Origin: http://localhost",
+                "Origin: https://site.example",
                 "Origin: https://proxy.example",
                 "Referer: http://driver:54321/flow/index.html"
             })

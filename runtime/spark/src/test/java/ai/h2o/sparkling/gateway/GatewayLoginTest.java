@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.CookieManager;
+import java.net.HttpCookie;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,28 +78,48 @@ final class GatewayLoginTest {
         HttpResponse<String> first = harness.send(HttpRequest.newBuilder(link));
 
         assertThat(first.statusCode()).isEqualTo(200);
-        assertThat(first.body()).contains("content=\"0;url=../flow/index.html\"");
+        assertThat(first.body()).contains("content=\"0;url=flow/index.html\"");
         assertThat(first.headers().firstValue("Cache-Control")).hasValue("no-store");
         assertThat(first.headers().firstValue("Referrer-Policy")).hasValue("no-referrer");
-        assertThat(setCookie(first))
-                .contains("; Path=/h2o", "; HttpOnly", "; SameSite=Strict")
-                .doesNotContain("Secure");
+        assertThat(setCookie(first)).contains("; HttpOnly", "; SameSite=Strict").doesNotContain("Secure");
         assertThat(withCookie("/3/Cloud", cookie(first)).statusCode()).isEqualTo(200);
 
         HttpResponse<String> second = harness.send(HttpRequest.newBuilder(link));
         assertThat(second.statusCode()).isEqualTo(401);
         assertThat(second.headers().firstValue("Set-Cookie")).isEmpty();
-        assertThat(harness.send(harness.anonymous("/sparkling/login?used")).body())
+        assertThat(harness.send(harness.anonymous("/sparkling-login?used")).body())
                 .contains("This link was used already");
-        assertThat(withCookie("/sparkling/login?used", cookie(first)).body())
-                .contains("content=\"0;url=../flow/index.html\"");
+        assertThat(withCookie("/sparkling-login?used", cookie(first)).body())
+                .contains("content=\"0;url=flow/index.html\"");
+    }
+
+    @Test
+    void theSessionBelongsToThePathUnderWhichTheBrowserSeesTheGateway() throws Exception {
+        URI link = harness.gateway.loginLink();
+        HttpCookie cookie = HttpCookie.parse(setCookie(harness.send(HttpRequest.newBuilder(link))))
+                .get(0);
+        CookieManager browser = new CookieManager();
+        // A browser sees the gateway where a proxy shows it, and the cookie as it is.
+        URI shown = URI.create("https://site.example/driver-proxy/o/1/c/" + link.getPort() + link.getPath());
+        browser.put(
+                shown,
+                Map.of(
+                        "Set-Cookie",
+                        List.of(setCookie(harness.send(HttpRequest.newBuilder(harness.gateway.loginLink()))))));
+
+        assertThat(cookie.getPath()).isNull();
+        assertThat(browser.get(shown.resolve("flow/index.html"), Map.of()).get("Cookie"))
+                .hasSize(1);
+        assertThat(browser.get(URI.create("https://site.example/driver-proxy/o/1/other/1/"), Map.of())
+                        .get("Cookie"))
+                .isEmpty();
     }
 
     @Test
     void aLinkLeadsWhereItWasMadeFor() throws Exception {
         URI link = harness.gateway.loginLink("/flow/index.html#model/a?b=c&d");
         assertThat(harness.send(HttpRequest.newBuilder(link)).body())
-                .contains("url=../flow/index.html#model/a?b=c&amp;d\"");
+                .contains("url=flow/index.html#model/a?b=c&amp;d\"");
     }
 
     @ParameterizedTest
@@ -145,6 +169,20 @@ final class GatewayLoginTest {
         assertThat(harness.node.seen).isEmpty();
         assertThat(post(cookie, "Origin", own).statusCode()).isEqualTo(200);
         assertThat(post(cookie, "Sec-Fetch-Site", "same-origin").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void pagesOfTheProxyThatIsKnownAreOurOwn() throws Exception {
+        try (GatewayHarness proxied = new GatewayHarness("", options -> options.publicAuthority("site.example"))) {
+            HttpRequest.Builder own = proxied.request("/3/x")
+                    .header("Origin", "https://site.example")
+                    .POST(BodyPublishers.ofString("x"));
+            assertThat(proxied.send(own).statusCode()).isEqualTo(200);
+            HttpRequest.Builder foreign = proxied.request("/3/x")
+                    .header("Origin", "https://site.example:8443")
+                    .POST(BodyPublishers.ofString("x"));
+            assertThat(proxied.send(foreign).statusCode()).isEqualTo(403);
+        }
     }
 
     @Test
