@@ -139,3 +139,29 @@ def ipv4(address: str) -> str:
     octets = [str(int(address[-8:][i : i + 2], 16)) for i in (6, 4, 2, 0)]
     host = ".".join(octets)
     return "127.0.0.1" if host == "0.0.0.0" else host
+
+
+@pytest.mark.once
+def test_malformed_requests_get_an_answer_and_leave_nothing_behind(
+    spark: SparkSession, hc: H2OContext
+) -> None:
+    """`make bench` sends 10,000 of them."""
+    import json
+
+    import fuzzer
+
+    entry = spark._jvm.ai.h2o.sparkling.python.PythonEntry  # type: ignore[union-attr]
+    door = json.loads(entry.connectionJson(entry.get()))
+    host, _, port = door["url"].split("//")[1].rpartition(":")
+    password = requests.auth._basic_auth_str(door["user"], door["password"]).encode()
+
+    outcome = fuzzer.send_all(
+        host, int(port), fuzzer.requests(400, 20261124, password), 8, 30
+    )
+
+    assert outcome.failures == []
+    assert {"200", "400", "401"} <= outcome.statuses.keys()
+    # Whoever did not mean harm does not notice.
+    assert requests.get(
+        door["url"] + "/3/Cloud", auth=(door["user"], door["password"]), timeout=20
+    ).ok
