@@ -98,6 +98,7 @@ def _facts(facts: Mapping[str, Any]) -> list[tuple[str, str]]:
         ("master", facts["master"]),
         ("app", facts["application_id"]),
         ("cloud", f"{facts['cloud_name']}, generation {facts['generation']}" if facts.get("cloud_name") else ""),
+        ("SHA-256", facts.get("fingerprint") or ""),
     ]
     return [(name, str(value)) for name, value in pairs if value]
 

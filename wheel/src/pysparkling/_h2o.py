@@ -7,6 +7,7 @@ import contextlib
 import io
 import os
 import sys
+import tempfile
 import threading
 import warnings
 import zipfile
@@ -71,7 +72,7 @@ def connect(connection: Mapping[str, Any]) -> str:
     Parameters
     ----------
     connection
-        ``url``, ``user``, ``password`` and ``verify_ssl``, as the JVM side tells them.
+        ``url``, ``user``, ``password``, ``verify_ssl`` and ``certificate``, as the JVM side tells them.
 
     Returns
     -------
@@ -95,6 +96,7 @@ def connect(connection: Mapping[str, Any]) -> str:
                 url=url,
                 auth=credential,
                 verify_ssl_certificates=bool(connection["verify_ssl"]),
+                cacert=_trusted(connection.get("certificate")),
                 proxy="(default)",
                 verbose=False,
             )
@@ -121,6 +123,20 @@ def disconnect(url: str) -> None:
     current = h2o.connection() if h2o is not None else None
     if current is not None and current.base_url == url:
         _close(current)
+
+
+def _trusted(certificate: str | None) -> str | None:
+    """Return a file with the certificate that the gateway has made for itself, as the client wants it.
+
+    The file lives as long as Python does, for the client may need it at any time. Only its owner can change it.
+    """
+    if not certificate:
+        return None
+    descriptor, name = tempfile.mkstemp(prefix="sparkling-gateway-", suffix=".pem")
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(certificate)
+    atexit.register(Path(name).unlink, missing_ok=True)
+    return name
 
 
 def progress_wanted() -> bool:
@@ -165,8 +181,6 @@ def _unpacked(archive: Path) -> Path:
     """Return the directory with the content of an archive, beside it, made once."""
     target = archive.with_suffix("")
     if not target.is_dir():
-        import tempfile
-
         with tempfile.TemporaryDirectory(dir=archive.parent) as incoming:
             content = Path(incoming) / "content"
             with zipfile.ZipFile(archive) as source:

@@ -28,12 +28,12 @@ SCRIPT = """
     snapshots()
     before = snapshots()
 
-    from pysparkling import H2OContext
+    from pysparkling import H2OConf, H2OContext
     import h2o
     from h2o.estimators import H2OGradientBoostingEstimator, H2OXGBoostEstimator
     h2o.no_progress()
 
-    hc = H2OContext.getOrCreate(spark)
+    hc = H2OContext.getOrCreate(spark, H2OConf().setInsecureXGBoostAllowed())
     frame = hc.asH2OFrame(data, "data")
     metric = h2o.upload_custom_metric({metric!r}, func_name="largest", func_file="largest.py", class_name="Largest")
     for estimator in (H2OGradientBoostingEstimator(ntrees=2, custom_metric_func=metric), H2OXGBoostEstimator(ntrees=2)):

@@ -39,13 +39,13 @@ SCRIPT = """
     data = spark.range(2000).selectExpr("id", "id % 7 = 0 as b", "cast(id % 50 as string) as s", "rand(3) as x").cache()
     assert data.count() == 2000
 
-    from pysparkling import H2OContext
+    from pysparkling import H2OConf, H2OContext
     import h2o
     from h2o.estimators import H2OGradientBoostingEstimator, H2OXGBoostEstimator
     h2o.no_progress()
 
     for number in range(1, {rounds} + 1):
-        hc = H2OContext.getOrCreate(spark)
+        hc = H2OContext.getOrCreate(spark, H2OConf().setInsecureXGBoostAllowed())
         frame = hc.asH2OFrame(data, "data")
         assert hc.asSparkFrame(frame).count() == 2000
         if number % {settled} == 0:

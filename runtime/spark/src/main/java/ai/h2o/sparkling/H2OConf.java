@@ -387,6 +387,18 @@ public final class H2OConf {
         return set(Settings.JKS_ALIAS, alias);
     }
 
+    public boolean autoFlowSsl() {
+        return get(Settings.AUTO_FLOW_SSL);
+    }
+
+    public H2OConf setAutoFlowSslEnabled() {
+        return set(Settings.AUTO_FLOW_SSL, true);
+    }
+
+    public H2OConf setAutoFlowSslDisabled() {
+        return set(Settings.AUTO_FLOW_SSL, false);
+    }
+
     public boolean verifySslCertificates() {
         return get(Settings.VERIFY_SSL_CERTIFICATES);
     }

@@ -2,6 +2,7 @@ package ai.h2o.sparkling;
 
 import static java.util.Objects.requireNonNull;
 
+import ai.h2o.sparkling.certificates.OwnCertificate;
 import ai.h2o.sparkling.cloud.Cloud;
 import ai.h2o.sparkling.cloud.CloudFormation;
 import ai.h2o.sparkling.cloud.CloudLifecycle;
@@ -100,7 +101,7 @@ public final class H2OContext {
         var surroundings = new Surroundings(
                 name -> Optional.ofNullable(spark.conf().get(name, sparkConf.get(name, null))), System.getenv());
         return Platforms.webProxy(surroundings)
-                .filter(found -> settings.gateway().keyStore().isEmpty())
+                .filter(found -> !settings.gateway().speaksTls())
                 .filter(found -> settings.gateway().host().map(found::reaches).orElse(true));
     }
 
@@ -212,9 +213,10 @@ public final class H2OContext {
         lifecycle.formed(cloud);
         awaitOpen(door, settings.cloudTimeout());
         route(cloud);
-        if (cloud.generation().members().size() > 1) {
-            LOG.warn("Traffic between the nodes of the H2O cloud is not encrypted in this version;"
-                    + " form clouds of several nodes in trusted networks only");
+        if (cloud.generation().members().size() > 1 && !settings.internalSecureConnections()) {
+            LOG.warn("Traffic between the nodes of the H2O cloud is not encrypted, since"
+                    + " spark.ext.h2o.internal_secure_connections is false, and whoever reaches a node's port may do"
+                    + " with it as another node; that is for trusted networks only");
         }
         LOG.info(
                 "H2O cloud '{}' of {} nodes is ready at {}",
@@ -353,6 +355,16 @@ public final class H2OContext {
     /** The address of the gateway, behind which are Flow and REST. It asks for the user's name and password. */
     public String gatewayURL() {
         return gateway.uri().toString();
+    }
+
+    /** The certificate that the gateway has made for itself, as text; empty where it has another one or none. */
+    public Optional<String> gatewayCertificate() {
+        return gateway.certificate().map(OwnCertificate::pem);
+    }
+
+    /** SHA-256 of the certificate that the gateway has made for itself, as browsers show it, so that users can compare. */
+    public Optional<String> gatewayFingerprint() {
+        return gateway.certificate().map(OwnCertificate::fingerprint);
     }
 
     /** A link that logs a browser in, once and within a few minutes, and leads to Flow the way that {@link #flowURL} does. */

@@ -32,6 +32,14 @@ class ArchitectureTest {
             .resideInAPackage("org.eclipse.jetty..");
 
     @ArchTest
+    static final ArchRule onlyTheCertificatesKnowTheirLibrary = noClasses()
+            .that()
+            .resideOutsideOfPackage("..certificates..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.wildfly..");
+
+    @ArchTest
     static final ArchRule onlyThePreflightRunsOnOldJava = classes()
             .that()
             .resideInAPackage("..preflight..")
@@ -58,14 +66,21 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule theLowerRoomsDoNotKnowTheUpper = noClasses()
             .that()
-            .resideInAnyPackage("..isolation..", "..bridge..", "..cloud..", "..gateway..", "..settings..", "..errors..")
+            .resideInAnyPackage(
+                    "..isolation..",
+                    "..bridge..",
+                    "..cloud..",
+                    "..gateway..",
+                    "..certificates..",
+                    "..settings..",
+                    "..errors..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("..frames..", "..python..");
 
     @ArchTest
     static final ArchRule roomsFormNoCycles = SlicesRuleDefinition.slices()
-            .matching("ai.h2o.sparkling.(isolation|bridge|cloud|gateway|errors|python)..")
+            .matching("ai.h2o.sparkling.(isolation|bridge|cloud|gateway|certificates|errors|python)..")
             .should()
             .beFreeOfCycles();
 

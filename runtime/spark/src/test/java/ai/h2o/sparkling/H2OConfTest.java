@@ -140,6 +140,11 @@ class H2OConfTest {
                 H2OConf::setInsecureXGBoostDenied,
                 H2OConf::isInsecureXGBoostAllowed);
         switches(
+                Settings.AUTO_FLOW_SSL,
+                H2OConf::setAutoFlowSslEnabled,
+                H2OConf::setAutoFlowSslDisabled,
+                H2OConf::autoFlowSsl);
+        switches(
                 Settings.PROGRESSBAR_ENABLED,
                 H2OConf::setProgressBarEnabled,
                 H2OConf::setProgressBarDisabled,

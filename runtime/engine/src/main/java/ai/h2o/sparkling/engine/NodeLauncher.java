@@ -25,6 +25,9 @@ public final class NodeLauncher implements EngineLauncher {
             return threads.call("start a node on " + place.host(), () -> {
                 EngineFiles.use(place.scratchDirectory());
                 Credential.expect(settings.credential());
+                if (settings.keyOfNodes() != null) {
+                    EngineSockets.encrypt(settings.keyOfNodes());
+                }
                 H2O.setEmbeddedH2OConfig(new NodeConfig());
                 H2OStarter.start(
                         arguments(settings, place), place.scratchDirectory().toString(), true);
@@ -67,6 +70,10 @@ public final class NodeLauncher implements EngineLauncher {
                 "-allow_unsupported_java"));
         if (settings.alone()) {
             arguments.add("-disable_net");
+        }
+        if (settings.keyOfNodes() != null) {
+            // H2O wants the name of a file, by which it knows that it is encrypted; the file is never read.
+            arguments.addAll(List.of("-internal_security_conf", "none, the key is in memory"));
         }
         return arguments.toArray(String[]::new);
     }

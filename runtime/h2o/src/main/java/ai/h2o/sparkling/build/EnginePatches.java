@@ -1,20 +1,26 @@
 package ai.h2o.sparkling.build;
 
+import ai.h2o.sparkling.build.patch.AcknowledgedInside;
 import ai.h2o.sparkling.build.patch.AvroLengths;
 import ai.h2o.sparkling.build.patch.ConnectionsClosed;
+import ai.h2o.sparkling.build.patch.ConnectionsRecognised;
 import ai.h2o.sparkling.build.patch.EnginePatch;
 import ai.h2o.sparkling.build.patch.FixedJarHash;
 import ai.h2o.sparkling.build.patch.HostChangesUndone;
+import ai.h2o.sparkling.build.patch.KeyInMemory;
 import ai.h2o.sparkling.build.patch.NeverTooOld;
 import ai.h2o.sparkling.build.patch.NoClients;
 import ai.h2o.sparkling.build.patch.NoExit;
 import ai.h2o.sparkling.build.patch.NoLogReconfiguration;
+import ai.h2o.sparkling.build.patch.NodesProveThemselves;
 import ai.h2o.sparkling.build.patch.OpenMpInChain;
 import ai.h2o.sparkling.build.patch.OwnProperties;
 import ai.h2o.sparkling.build.patch.OwnTemporaryFiles;
 import ai.h2o.sparkling.build.patch.QuietLogging;
 import ai.h2o.sparkling.build.patch.SparkLogger;
+import ai.h2o.sparkling.build.patch.VisitorsExamined;
 import ai.h2o.sparkling.build.patch.WaitsEnd;
+import ai.h2o.sparkling.build.patch.XGBoostAsked;
 import java.security.MessageDigest;
 import java.util.List;
 import org.objectweb.asm.ClassReader;
@@ -41,6 +47,12 @@ final class EnginePatches {
                 new OwnProperties(),
                 new OwnTemporaryFiles(),
                 new NoClients(),
+                new KeyInMemory(),
+                new NodesProveThemselves(),
+                new VisitorsExamined(),
+                new ConnectionsRecognised(),
+                new AcknowledgedInside(),
+                new XGBoostAsked(),
                 noExit);
         engine.files().replaceAll((name, bytes) -> {
             if (!name.endsWith(".class")) {

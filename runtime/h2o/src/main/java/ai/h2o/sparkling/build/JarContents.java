@@ -26,7 +26,11 @@ public final class JarContents {
     /** Of these services of H2O the engine side's provider takes the place of H2O's own. */
     private static final Set<String> REPLACED = Set.of("water.webserver.iface.HttpServerFacade");
 
-    private static final Relocation JETTY = new Relocation("org/eclipse/jetty/", "ai/h2o/sparkling/relocated/jetty/");
+    /** What comes along under other names. */
+    private static final List<Relocation> RELOCATIONS = List.of(
+            new Relocation("org/eclipse/jetty/", "ai/h2o/sparkling/relocated/jetty/"),
+            new Relocation("org/wildfly/", "ai/h2o/sparkling/relocated/wildfly/"),
+            new Relocation("org/jboss/logging/", "ai/h2o/sparkling/relocated/jboss/logging/"));
 
     private JarContents() {}
 
@@ -52,7 +56,9 @@ public final class JarContents {
             }
         }
         jar.addAll(libraries(options.path("relocated")));
-        jar = JETTY.apply(jar);
+        for (Relocation relocation : RELOCATIONS) {
+            jar = relocation.apply(jar);
+        }
         for (String notice : List.of("LICENSE", "NOTICE")) {
             jar.files()
                     .put(

@@ -1,11 +1,13 @@
 package ai.h2o.sparkling.cloud;
 
 import ai.h2o.sparkling.bridge.ExecutorAddress;
+import ai.h2o.sparkling.certificates.OwnCertificate;
 import ai.h2o.sparkling.engine.api.CloudDescription;
 import ai.h2o.sparkling.engine.api.EngineControl;
 import ai.h2o.sparkling.engine.api.EngineFailure;
 import ai.h2o.sparkling.engine.api.EngineNode;
 import ai.h2o.sparkling.engine.api.NodeAddress;
+import ai.h2o.sparkling.engine.api.NodeKey;
 import ai.h2o.sparkling.engine.api.NodeSettings;
 import ai.h2o.sparkling.errors.CloudFormationException;
 import ai.h2o.sparkling.isolation.EngineArchive;
@@ -47,6 +49,7 @@ public final class CloudFormation {
                 name,
                 credential.reveal(),
                 executors.size() == 1,
+                executors.size() > 1 && settings.internalSecureConnections() ? keyOfNodes(name) : null,
                 settings.node().engineArguments());
         var location = EngineLocation.of(settings.engineDir(), settings.icedDir());
         var version = EngineArchive.own().version();
@@ -66,6 +69,12 @@ public final class CloudFormation {
             cleanUp(name, executors, e);
             throw e;
         }
+    }
+
+    /** A new one for each generation: a node of the last one, should it live on, is a stranger to the next. */
+    private static NodeKey keyOfNodes(String name) {
+        var own = OwnCertificate.ofGroup(name);
+        return new NodeKey(own.algorithm(), own.privateKey(), own.encoded());
     }
 
     private static CloudDescription join(String name, List<NodeAddress> addresses, Duration deadline)

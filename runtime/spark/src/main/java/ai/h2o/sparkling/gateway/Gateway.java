@@ -2,9 +2,11 @@ package ai.h2o.sparkling.gateway;
 
 import static java.util.Objects.requireNonNull;
 
+import ai.h2o.sparkling.certificates.OwnCertificate;
 import ai.h2o.sparkling.errors.GatewayException;
 import ai.h2o.sparkling.settings.GatewaySettings;
 import ai.h2o.sparkling.settings.KeyStoreSettings;
+import ai.h2o.sparkling.settings.Secret;
 import java.io.File;
 import java.io.IOException;
 import java.net.BindException;
@@ -14,7 +16,9 @@ import java.net.URI;
 import java.nio.channels.ServerSocketChannel;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
@@ -79,6 +83,7 @@ public final class Gateway implements AutoCloseable {
     private final GatewaySettings settings;
     private final GatewayOptions options;
     private final LongSupplier nanoTime;
+    private final Optional<OwnCertificate> certificate;
     private final Optional<SslContextFactory.Server> tls;
     private final ServerSocketChannel port;
     private final URI uri;
@@ -97,11 +102,13 @@ public final class Gateway implements AutoCloseable {
             GatewaySettings settings,
             GatewayOptions options,
             LongSupplier nanoTime,
+            Optional<OwnCertificate> certificate,
             Optional<SslContextFactory.Server> tls,
             ServerSocketChannel port) {
         this.settings = settings;
         this.options = options;
         this.nanoTime = nanoTime;
+        this.certificate = certificate;
         this.tls = tls;
         this.port = port;
         router = new Router(options.maxRequests(), "The H2O cloud is still starting; try again in a moment");
@@ -121,8 +128,20 @@ public final class Gateway implements AutoCloseable {
     static Gateway bind(GatewaySettings settings, GatewayOptions options, LongSupplier nanoTime) {
         requireNonNull(settings, "settings is null");
         requireNonNull(options, "options is null");
-        var tls = settings.keyStore().map(Gateway::tls);
-        return new Gateway(settings, options, nanoTime, tls, listen(settings, options));
+        Optional<OwnCertificate> own = settings.ownCertificate()
+                ? Optional.of(OwnCertificate.ofServer("the gateway to H2O", hosts(settings, options)))
+                : Optional.empty();
+        var tls = own.map(Gateway::tls).or(() -> settings.keyStore().map(Gateway::tls));
+        return new Gateway(settings, options, nanoTime, own, tls, listen(settings, options));
+    }
+
+    /** All names by which the driver may be meant, from near and far. */
+    private static Set<String> hosts(GatewaySettings settings, GatewayOptions options) {
+        Set<String> hosts = new HashSet<>(Set.of("localhost", "127.0.0.1"));
+        hosts.add(options.advertisedHost());
+        hosts.add(options.bindHost());
+        settings.host().ifPresent(hosts::add);
+        return hosts;
     }
 
     /**
@@ -196,6 +215,11 @@ public final class Gateway implements AutoCloseable {
     /** {@code http(s)://host:port/context-path}, without a slash at its end. */
     public URI uri() {
         return uri;
+    }
+
+    /** The certificate that it has made for itself, if the settings asked for that. */
+    public Optional<OwnCertificate> certificate() {
+        return certificate;
     }
 
     /** From now on requests go there; those on their way to another node go on. */
@@ -324,6 +348,12 @@ public final class Gateway implements AutoCloseable {
         return new ConnectionFactory[] {new SslConnectionFactory(tls.get(), plain.getProtocol()), plain};
     }
 
+    private static SslContextFactory.Server tls(OwnCertificate own) {
+        // The store never leaves the memory; Java wants a password all the same.
+        var password = Secret.generate().reveal();
+        return tls(own.keyStore(password), password);
+    }
+
     private static SslContextFactory.Server tls(KeyStoreSettings settings) {
         String password = settings.password().reveal();
         KeyStore store;
@@ -336,11 +366,16 @@ public final class Gateway implements AutoCloseable {
                     e);
         }
         settings.alias().ifPresent(alias -> checkAlias(store, alias, settings.path()));
+        SslContextFactory.Server tls = tls(store, password);
+        settings.alias().ifPresent(tls::setCertAlias);
+        return tls;
+    }
+
+    private static SslContextFactory.Server tls(KeyStore store, String password) {
         SslContextFactory.Server tls = new SslContextFactory.Server();
         tls.setKeyStore(store);
         tls.setKeyStorePassword(password);
         tls.setKeyManagerPassword(password);
-        settings.alias().ifPresent(tls::setCertAlias);
         return tls;
     }
 

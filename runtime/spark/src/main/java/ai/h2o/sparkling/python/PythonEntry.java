@@ -50,6 +50,7 @@ public final class PythonEntry {
                 .put("user", settings.userName())
                 .put("password", settings.password().reveal())
                 .put("verify_ssl", settings.verifySslCertificates())
+                .put("certificate", context.gatewayCertificate().orElse(null))
                 .toString();
     }
 
@@ -66,6 +67,7 @@ public final class PythonEntry {
                 .put("master", spark.sparkContext().master())
                 .put("application_id", spark.sparkContext().applicationId())
                 .put("flow_url", context.flowURL())
+                .put("fingerprint", context.gatewayFingerprint().orElse(null))
                 .put("state", context.state().name());
         if (context.state() == CloudState.RUNNING) {
             var generation = context.generation();

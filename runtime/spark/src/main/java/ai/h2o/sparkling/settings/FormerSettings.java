@@ -109,12 +109,6 @@ final class FormerSettings {
                     .withoutEffect(
                             "Whether users log in at the driver alone.",
                             "Users always log in at the gateway; nobody else can talk to a node."),
-            flag("auto.flow.ssl", false, "autoFlowSsl", "setAutoFlowSslEnabled", "setAutoFlowSslDisabled")
-                    .refused(
-                            "Serve HTTPS with a certificate made for the purpose.",
-                            "true",
-                            "no browser or client could check such a certificate; give the gateway a key store by"
-                                    + " spark.ext.h2o.jks and spark.ext.h2o.jks.pass, or remove this setting."),
             text("ssl.ca.cert", "sslCACert", "setSslCACert")
                     .withoutEffect(
                             "Certificates that the Python client trusts.",

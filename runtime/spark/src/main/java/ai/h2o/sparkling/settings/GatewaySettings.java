@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param host the address to listen on; when empty, the one Spark's driver uses
  * @param port the port to listen on; 0 stands for any free one
  * @param contextPath empty, or a path that begins with a slash and does not end with one
- * @param keyStore present when the gateway serves HTTPS
+ * @param keyStore present when the gateway serves HTTPS with it
+ * @param ownCertificate whether it serves HTTPS with a certificate that it makes itself
  * @param requestTimeout the longest time one forwarded request may take
  */
 public record GatewaySettings(
@@ -23,6 +24,7 @@ public record GatewaySettings(
         int port,
         String contextPath,
         Optional<KeyStoreSettings> keyStore,
+        boolean ownCertificate,
         Duration requestTimeout) {
 
     public GatewaySettings {
@@ -32,5 +34,10 @@ public record GatewaySettings(
         requireNonNull(contextPath, "contextPath is null");
         requireNonNull(keyStore, "keyStore is null");
         requireNonNull(requestTimeout, "requestTimeout is null");
+    }
+
+    /** Whether it serves HTTPS, with whatever certificate. */
+    public boolean speaksTls() {
+        return keyStore.isPresent() || ownCertificate;
     }
 }

@@ -150,8 +150,8 @@ public final class Settings {
             .onOff("setInternalSecureConnectionsEnabled", "setInternalSecureConnectionsDisabled")
             .active(
                     "Whether traffic between nodes is encrypted, with keys made for each cloud. It is by default as soon as"
-                            + " there is more than one node; switch it off only where the network is trusted. This version does not"
-                            + " encrypt that traffic yet, whatever the value, and says so when a cloud of several nodes forms.");
+                            + " there is more than one node, and a node then takes in nobody without the key; switch it off only where"
+                            + " the network is trusted.");
 
     public static final Setting<Boolean> ALLOW_INSECURE_XGBOOST = Setting.named(
                     "allow_insecure_xgboost", ValueType.flag())
@@ -159,8 +159,9 @@ public final class Settings {
             .getter("isInsecureXGBoostAllowed")
             .onOff("setInsecureXGBoostAllowed", "setInsecureXGBoostDenied")
             .active(
-                    "XGBoost on more than one node talks over connections of its own, which cannot be encrypted. H2O refuses"
-                            + " to train it in a cloud with encrypted traffic unless this is true.");
+                    "XGBoost on more than one node talks over connections of its own, which cannot be encrypted and ask for no"
+                            + " credential. In a cloud with encrypted traffic its training is refused unless this is true, or"
+                            + " build_tree_one_node is set on the model.");
 
     // The gateway
 
@@ -237,6 +238,15 @@ public final class Settings {
             .setter("setJksAlias")
             .active("Which key of the key store to use, where it holds several.");
 
+    public static final Setting<Boolean> AUTO_FLOW_SSL = Setting.named("auto.flow.ssl", ValueType.flag())
+            .defaultsTo(false)
+            .getter("autoFlowSsl")
+            .onOff("setAutoFlowSslEnabled", "setAutoFlowSslDisabled")
+            .active(
+                    "Whether the gateway serves HTTPS with a certificate that it makes for itself at each start, for those who"
+                            + " have no key store. The Python client of the same driver checks it by itself; elsewhere, compare its"
+                            + " fingerprint, which the context shows.");
+
     // The Python client
 
     public static final Setting<Boolean> VERIFY_SSL_CERTIFICATES = Setting.named(
@@ -288,6 +298,7 @@ public final class Settings {
                             JKS,
                             JKS_PASS,
                             JKS_ALIAS,
+                            AUTO_FLOW_SSL,
                             REST_API_TIMEOUT,
                             FLOW_BASEURL_OVERRIDE,
                             FLOW_EXTRA_HTTP_HEADERS)),

@@ -219,7 +219,14 @@ public final class SparklingSettings {
     /** All that the gateway needs. */
     public GatewaySettings gateway() {
         return new GatewaySettings(
-                userName(), password(), clientIp(), clientWebPort(), contextPath(), keyStore(), restApiTimeout());
+                userName(),
+                password(),
+                clientIp(),
+                clientWebPort(),
+                contextPath(),
+                keyStore(),
+                get(Settings.AUTO_FLOW_SSL),
+                restApiTimeout());
     }
 
     // The Python client
@@ -400,6 +407,10 @@ public final class SparklingSettings {
                                             + " of the key store, or remove %1$s")
                                     .formatted(detail, Settings.JKS));
                 }
+            }
+            if (keyStore && Boolean.TRUE.equals(values.get(Settings.AUTO_FLOW_SSL))) {
+                problems.add("%1$s is set, and %2$s is true, which asks for another certificate; remove one of them"
+                        .formatted(Settings.JKS, Settings.AUTO_FLOW_SSL));
             }
             if (values.get(Settings.JKS) instanceof String path && !isReadableFile(path)) {
                 problems.add(

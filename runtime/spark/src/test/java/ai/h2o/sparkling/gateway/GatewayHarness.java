@@ -54,7 +54,7 @@ final class GatewayHarness implements AutoCloseable {
     static GatewaySettings settings(
             int port, String contextPath, Duration nodeSilence, Optional<KeyStoreSettings> keyStore) {
         return new GatewaySettings(
-                "h2o", Secret.of(PASSWORD), Optional.empty(), port, contextPath, keyStore, nodeSilence);
+                "h2o", Secret.of(PASSWORD), Optional.empty(), port, contextPath, keyStore, false, nodeSilence);
     }
 
     static String basic(String user, String password) {

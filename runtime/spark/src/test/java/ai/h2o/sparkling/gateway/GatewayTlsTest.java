@@ -3,10 +3,14 @@ package ai.h2o.sparkling.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.h2o.sparkling.certificates.OwnCertificate;
 import ai.h2o.sparkling.errors.GatewayException;
+import ai.h2o.sparkling.settings.GatewaySettings;
 import ai.h2o.sparkling.settings.KeyStoreSettings;
 import ai.h2o.sparkling.settings.Secret;
+import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -15,11 +19,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -78,6 +85,42 @@ final class GatewayTlsTest {
     }
 
     @Test
+    void aCertificateOfItsOwnIsGoodForEveryNameOfTheDriver() throws Exception {
+        var settings = new GatewaySettings(
+                "h2o",
+                Secret.of("password"),
+                Optional.of("localhost"),
+                0,
+                "",
+                Optional.empty(),
+                true,
+                Duration.ofSeconds(30));
+        try (Gateway gateway = Gateway.bind(
+                        settings, GatewayOptions.builder("127.0.0.1").build())
+                .serve()) {
+            OwnCertificate own = gateway.certificate().orElseThrow();
+            KeyStore trusted = KeyStore.getInstance("PKCS12");
+            trusted.load(null, null);
+            trusted.setCertificateEntry(
+                    "gateway",
+                    CertificateFactory.getInstance("X.509")
+                            .generateCertificate(
+                                    new ByteArrayInputStream(own.pem().getBytes(StandardCharsets.US_ASCII))));
+            HttpClient client =
+                    HttpClient.newBuilder().sslContext(trusting(trusted)).build();
+            for (String host : List.of("127.0.0.1", "localhost")) {
+                var uri = URI.create("https://" + host + ":" + gateway.uri().getPort() + "/");
+                assertThat(client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding())
+                                .statusCode())
+                        .isEqualTo(401);
+            }
+            assertThatThrownBy(() -> HttpClient.newHttpClient()
+                            .send(HttpRequest.newBuilder(gateway.uri()).build(), BodyHandlers.discarding()))
+                    .isInstanceOf(SSLException.class);
+        }
+    }
+
+    @Test
     void aWrongPasswordIsNamedButNotShown() {
         assertThatThrownBy(() -> open(store, "wrong-password", Optional.empty()).close())
                 .isInstanceOf(GatewayException.class)
@@ -119,6 +162,10 @@ final class GatewayTlsTest {
         KeyStore certificates = KeyStore.getInstance("PKCS12");
         certificates.load(null, null);
         certificates.setCertificateEntry("gateway", trusted.getCertificate("gateway"));
+        return trusting(certificates);
+    }
+
+    private static SSLContext trusting(KeyStore certificates) throws Exception {
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(certificates);
         SSLContext context = SSLContext.getInstance("TLS");

@@ -317,6 +317,17 @@ class SparklingSettingsTest {
                         + " set spark.ext.h2o.jks to the path of the key store, or remove spark.ext.h2o.jks.pass");
     }
 
+    @Test
+    void aKeyStoreAndACertificateOfItsOwnExcludeEachOther(@TempDir Path directory) throws IOException {
+        String keyStore = Files.createFile(directory.resolve("gateway.p12")).toString();
+        assertThat(ours(Map.of("auto.flow.ssl", "true")).gateway().ownCertificate())
+                .isTrue();
+        refused(
+                Map.of("auto.flow.ssl", "true", "jks", keyStore, "jks.pass", "changeit"),
+                "Setting spark.ext.h2o.jks is set, and spark.ext.h2o.auto.flow.ssl is true, which asks for another certificate;"
+                        + " remove one of them");
+    }
+
     // Names of the former system
 
     @Test
@@ -329,7 +340,7 @@ class SparklingSettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"hash.login", "ldap.login", "kerberos.login", "pam.login", "auto.flow.ssl"})
+    @ValueSource(strings = {"hash.login", "ldap.login", "kerberos.login", "pam.login"})
     void securityThatDoesNotExistHereIsRefusedRatherThanIgnored(String name) {
         assertThatThrownBy(() -> ours(Map.of(name, "true")))
                 .isInstanceOf(SettingException.class)

@@ -60,9 +60,11 @@ class ControlProtocolTest {
     }
 
     @Test
-    void theCredentialIsNotInTheTextOfTheSettings() {
-        assertThat(new NodeSettings("cloud", "s3cr3t", true, List.of("-nthreads", "2")))
-                .hasToString("NodeSettings[cloudName=cloud, alone=true, arguments=[-nthreads, 2]]");
+    void theCredentialAndTheKeyAreNotInTheTextOfTheSettings() {
+        var key = new NodeKey("EC", new byte[] {11, 22, 33}, new byte[] {44});
+        assertThat(new NodeSettings("cloud", "s3cr3t", false, key, List.of("-nthreads", "2")))
+                .hasToString("NodeSettings[cloudName=cloud, alone=false, encrypted=true, arguments=[-nthreads, 2]]");
+        assertThat(key).hasToString("NodeKey[algorithm=EC]");
     }
 
     private record Stranger(java.util.HashMap<String, String> load) implements Serializable {}

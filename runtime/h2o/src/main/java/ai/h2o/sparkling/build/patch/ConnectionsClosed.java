@@ -8,9 +8,11 @@ import java.util.Set;
  * it opens and accepts, and closes them with the node.
  */
 public final class ConnectionsClosed extends StaticCalls {
+    static final String SOCKETS = "ai/h2o/sparkling/engine/EngineSockets";
+
     public ConnectionsClosed() {
         super(
-                "ai/h2o/sparkling/engine/EngineSockets",
+                SOCKETS,
                 Map.of(
                         "java/nio/channels/SocketChannel.open()Ljava/nio/channels/SocketChannel;",
                         new Place("open", "()Ljava/nio/channels/SocketChannel;"),

@@ -450,6 +450,195 @@ class EnginePatchesTest {
         patch.checkApplied();
     }
 
+    private static final String SOCKETS =
+            """
+            package ai.h2o.sparkling.engine;
+            import java.io.*;
+            import java.nio.ByteBuffer;
+            import java.nio.channels.*;
+            public class EngineSockets {
+              public static class Named implements ByteChannel {
+                final String name;
+                public final StringBuilder written = new StringBuilder();
+                public Named(String name) { this.name = name; }
+                public int read(ByteBuffer to) { to.put((byte) 7); return 1; }
+                public int write(ByteBuffer from) { written.append(from.get() & 0xff); return 1; }
+                public boolean isOpen() { return true; }
+                public void close() {}
+                public String toString() { return name; }
+              }
+              public static ByteChannel server(ByteChannel from) { return new Named("server of " + from); }
+              public static ByteChannel client(ByteChannel from) { return new Named("client of " + from); }
+              public static boolean isConnection(Channel channel) { return channel instanceof Named; }
+              public static ByteChannel connection(Channel channel) { return (ByteChannel) channel; }
+              public static OutputStream output(ByteChannel channel) { return Channels.newOutputStream(channel); }
+              public static InputStream input(ByteChannel channel) { return Channels.newInputStream(channel); }
+            }
+            """;
+
+    private static final String CHANNELS =
+            """
+            package water.network;
+            import java.nio.channels.*;
+            public class SocketChannelFactory {
+              public ByteChannel serverChannel(ByteChannel channel) { return channel == null ? channel : null; }
+              public ByteChannel clientChannel(ByteChannel channel, String host, int port) { return channel == null ? channel : null; }
+              public static String act() {
+                ByteChannel raw = new ai.h2o.sparkling.engine.EngineSockets.Named("raw");
+                SocketChannelFactory factory = new SocketChannelFactory();
+                return factory.serverChannel(raw) + ", " + factory.clientChannel(raw, "host", 1);
+              }
+            }
+            """;
+
+    @Test
+    void acceptedConnectionsHaveComeThroughTheDoor() throws ReflectiveOperationException {
+        EnginePatch patch = new VisitorsExamined();
+        Sources sources = Sources.compile(Map.of(
+                        "ai.h2o.sparkling.engine.EngineSockets",
+                        SOCKETS,
+                        "water.network.SocketChannelFactory",
+                        CHANNELS))
+                .patch(patch);
+
+        assertThat(act(sources, "water.network.SocketChannelFactory")).isEqualTo("server of raw, null");
+        patch.checkApplied();
+    }
+
+    @Test
+    void connectionsToNodesAreSecuredByTheEngineSide() throws ReflectiveOperationException {
+        EnginePatch patch = new NodesProveThemselves();
+        Sources sources = Sources.compile(Map.of(
+                        "ai.h2o.sparkling.engine.EngineSockets",
+                        SOCKETS,
+                        "water.network.SocketChannelFactory",
+                        CHANNELS))
+                .patch(patch);
+
+        assertThat(act(sources, "water.network.SocketChannelFactory")).isEqualTo("null, client of raw");
+        patch.checkApplied();
+    }
+
+    @Test
+    void connectionsOfTheEngineSideAreToldFromFiles() throws ReflectiveOperationException {
+        EnginePatch patch = new ConnectionsRecognised();
+        Sources sources = Sources.compile(
+                        Map.of(
+                                "ai.h2o.sparkling.engine.EngineSockets",
+                                SOCKETS,
+                                "water.network.SocketChannelUtils",
+                                """
+                        package water.network;
+                        import java.nio.channels.Channel;
+                        public class SocketChannelUtils {
+                          public static boolean isSocketChannel(Channel channel) { return channel == null ? false : false; }
+                          public static boolean act() {
+                            return isSocketChannel(new ai.h2o.sparkling.engine.EngineSockets.Named("ours"));
+                          }
+                        }
+                        """))
+                .patch(patch);
+
+        assertThat(act(sources, "water.network.SocketChannelUtils")).isEqualTo(true);
+        patch.checkApplied();
+    }
+
+    @Test
+    void noFileIsReadForTheKey() throws ReflectiveOperationException {
+        EnginePatch patch = new KeyInMemory();
+        Sources sources = Sources.compile(
+                        Map.of(
+                                "water.network.SSLSocketChannelFactory",
+                                """
+                        package water.network;
+                        public class SSLSocketChannelFactory {
+                          public SSLSocketChannelFactory() { throw new IllegalStateException("reads a file"); }
+                          public static String act() { return new SSLSocketChannelFactory() == null ? "" : "made"; }
+                        }
+                        """))
+                .patch(patch);
+
+        assertThat(act(sources, "water.network.SSLSocketChannelFactory")).isEqualTo("made");
+        patch.checkApplied();
+    }
+
+    @Test
+    void messagesAreAcknowledgedThroughTheirConnection() throws ReflectiveOperationException {
+        EnginePatch patch = new AcknowledgedInside();
+        Sources sources = Sources.compile(
+                        Map.of(
+                                "ai.h2o.sparkling.engine.EngineSockets",
+                                SOCKETS,
+                                "water.network.SocketChannelUtils",
+                                """
+                        package water.network;
+                        import java.nio.channels.*;
+                        public class SocketChannelUtils {
+                          public static SocketChannel underlyingSocketChannel(Channel channel) { throw new IllegalStateException(); }
+                        }
+                        """,
+                                "water.AutoBuffer",
+                                """
+                        package water;
+                        import ai.h2o.sparkling.engine.EngineSockets.Named;
+                        import water.network.SocketChannelUtils;
+                        public class AutoBuffer {
+                          private final Named _chan = new Named("connection");
+                          private int close() throws java.io.IOException {
+                            SocketChannelUtils.underlyingSocketChannel(_chan).socket().getOutputStream().write(0xcd);
+                            return SocketChannelUtils.underlyingSocketChannel(_chan).socket().getInputStream().read();
+                          }
+                          public static String act() throws java.io.IOException {
+                            AutoBuffer buffer = new AutoBuffer();
+                            return buffer.close() + " after " + buffer._chan.written;
+                          }
+                        }
+                        """))
+                .patch(patch);
+
+        assertThat(act(sources, "water.AutoBuffer")).isEqualTo("7 after 205");
+        patch.checkApplied();
+    }
+
+    @Test
+    void xgboostIsAllowedByTheEngineSide() throws ReflectiveOperationException {
+        EnginePatch patch = new XGBoostAsked();
+        Sources sources = Sources.compile(
+                        Map.of(
+                                "ai.h2o.sparkling.engine.XGBoostRule",
+                                """
+                        package ai.h2o.sparkling.engine;
+                        public class XGBoostRule {
+                          public static void check(hex.tree.xgboost.XGBoost builder) { builder.seen += "asked "; }
+                        }
+                        """,
+                                "water.H2OSecurityManager",
+                                """
+                        package water;
+                        public class H2OSecurityManager { public final boolean securityEnabled = Boolean.TRUE; }
+                        """,
+                                "hex.tree.xgboost.XGBoost",
+                                """
+                        package hex.tree.xgboost;
+                        public class XGBoost {
+                          public String seen = "";
+                          private final water.H2OSecurityManager manager = new water.H2OSecurityManager();
+                          public void init(boolean expensive) {
+                            if (expensive && manager.securityEnabled) seen += "refused ";
+                          }
+                          public static String act() {
+                            XGBoost builder = new XGBoost();
+                            builder.init(true);
+                            return builder.seen;
+                          }
+                        }
+                        """))
+                .patch(patch);
+
+        assertThat(act(sources, "hex.tree.xgboost.XGBoost")).isEqualTo("asked ");
+        patch.checkApplied();
+    }
+
     @Test
     void noNodeIsTakenForAClient() throws ReflectiveOperationException {
         EnginePatch patch = new NoClients();
