@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import signal
 import time
+import zipfile
 from collections.abc import Iterator
 
 import pytest
-from sessions import start_spark
 from pyspark.sql import SparkSession
+from rest_client import Rest
+from sessions import start_spark
 
 from pysparkling import H2OContext
 from pysparkling.errors import H2OSparklingError
@@ -45,6 +48,20 @@ def test_one_node_in_each_executor_and_frames_over_both(spark: SparkSession) -> 
     assert data.exceptAll(back).isEmpty()
     from h2o.estimators import H2OGradientBoostingEstimator
 
+    rest = Rest.connected()
+    nodes = rest.get("/sparkling/v1/nodes")["nodes"]
+    assert sorted(node["executor"] for node in nodes) == ["0", "1"]
+    assert sum(node["leader"] for node in nodes) == 1
+    assert rest.get("/sparkling/v1/health")["nodes"] == 2
+    archive = zipfile.ZipFile(
+        io.BytesIO(rest.ask("GET", "/sparkling/v1/logs").content)
+    )
+    assert sum(name.endswith(".zip") for name in archive.namelist()) == 2
+    listed = {
+        one["frame"]: one["rows"] for one in rest.get("/sparkling/v1/frames")["frames"]
+    }
+    assert listed[frame.frame_id] == 300000
+
     model = H2OGradientBoostingEstimator(ntrees=3, seed=1)
     model.train(x=["x", "s"], y="even", training_frame=frame)
     # The word tells the last digit.
@@ -57,6 +74,7 @@ def test_the_loss_of_an_executor_is_an_error_at_once_and_the_next_context_works(
 ) -> None:
     hc = H2OContext.getOrCreate(spark)
     read = hc.asSparkFrame(hc.asH2OFrame(spark.range(1000)))
+    rest = Rest.connected()
     pids = set(
         spark.sparkContext.parallelize(range(20), 20)
         .map(lambda _: os.getppid())
@@ -76,6 +94,17 @@ def test_the_loss_of_an_executor_is_an_error_at_once_and_the_next_context_works(
     assert "H2OContext.getOrCreate()" in str(raised.value)
     with pytest.raises(Exception, match="CloudLostException.* lost executor"):
         read.count()
+    for path in ("nodes", "health", "frames", "jobs", "logs"):
+        answer = rest.ask("GET", f"/sparkling/v1/{path}")
+        assert answer.status_code == 503
+        assert "lost executor" in answer.json()["msg"]
+    told = rest.get("/sparkling/v1/context")
+    assert told["state"] == "LOST"
+    assert "lost executor" in told["reason"]
     again = H2OContext.getOrCreate(spark)
+    past = Rest.connected().get("/sparkling/v1/generations")
+    assert past["recoveries"] == 1
+    assert past["generations"][1]["lost"] is True
+    assert "lost executor" in past["generations"][1]["cause"]
     assert again.asH2OFrame(spark.range(1000)).nrow == 1000
     again.stop()

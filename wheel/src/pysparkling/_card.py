@@ -83,10 +83,18 @@ def as_html(facts: Mapping[str, Any]) -> str:
         if once
         else "asks for the password; hc.loginLink() gives a link that does not"
     )
-    link = f'<a href="{url}" title="{hint}" target="_blank" rel="noopener noreferrer">Open Flow</a>' if url else ""
+    status = f"{str(facts.get('flow_url') or '').removesuffix('/')}/sparkling/status"
+    links = "".join(
+        f'<a href="{address}" title="{tip}" target="_blank" rel="noopener noreferrer">{name}</a>'
+        for name, address, tip in (
+            ("Open Flow", url, hint),
+            ("Status", escape(status, quote=True), "what the cloud does now; asks for the password, if Flow is not open"),
+        )
+        if url
+    )
     return (
         f'<style>{_STYLE}</style><section class="h2o-card"><header><b>H2OContext</b>'
-        f'<span class="h2o-state {escape(state.lower(), quote=True)}">{escape(state)}</span>{link}</header>'
+        f'<span class="h2o-state {escape(state.lower(), quote=True)}">{escape(state)}</span>{links}</header>'
         f'<dl class="h2o-facts">{pairs}</dl>{table if rows else ""}</section>'
     )
 

@@ -407,6 +407,32 @@ class H2OContext:
 
         webbrowser.open(self.loginLink())
 
+    def downloadH2OLogs(self, destination: str, container: str = "ZIP") -> str:
+        """Write the engine's logs of all nodes to a file on the driver.
+
+        Parameters
+        ----------
+        destination
+            The directory to write to; it is made if it is missing.
+        container
+            ``"ZIP"`` for an archive with an archive of each node in it, ``"LOG"`` for one text.
+
+        Returns
+        -------
+        str
+            Path of the file.
+
+        Examples
+        --------
+        >>> hc.downloadH2OLogs("/tmp/logs")
+        '/tmp/logs/h2ologs_20261124_101500.zip'
+        """
+        if container not in ("ZIP", "LOG"):
+            raise ValueError(f"downloadH2OLogs makes a 'ZIP' or 'LOG', but container is {container!r}")
+        self._require_usable()
+        with java_errors():
+            return str(self._java.downloadH2OLogs(destination, container))
+
     def show(self) -> None:
         """Print what the context is and where its nodes are.
 

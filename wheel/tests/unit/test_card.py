@@ -60,6 +60,7 @@ def test_the_card_escapes_what_it_shows_and_loads_nothing() -> None:
     assert "sparkling-&lt;app&gt;" in html
     assert "sparkling-<app>" not in html
     assert 'href="http://10.0.0.5:40001/h2o"' in html
+    assert 'href="http://10.0.0.5:40001/h2o/sparkling/status"' in html
     assert not any(word in html for word in ("src=", "@import", "url(", "<script", "<link"))
 
 

@@ -8,10 +8,14 @@ import ai.h2o.sparkling.cloud.CloudFormation;
 import ai.h2o.sparkling.cloud.CloudLifecycle;
 import ai.h2o.sparkling.cloud.CloudState;
 import ai.h2o.sparkling.cloud.Generation;
+import ai.h2o.sparkling.cloud.GenerationHistory;
 import ai.h2o.sparkling.cloud.SparkEvents;
 import ai.h2o.sparkling.engine.api.CloudDescription;
 import ai.h2o.sparkling.engine.api.EngineFailure;
 import ai.h2o.sparkling.engine.api.FrameDescription;
+import ai.h2o.sparkling.engine.api.FrameSummary;
+import ai.h2o.sparkling.engine.api.JobSummary;
+import ai.h2o.sparkling.engine.api.LogFormat;
 import ai.h2o.sparkling.errors.CloudFormationException;
 import ai.h2o.sparkling.errors.CloudLostException;
 import ai.h2o.sparkling.errors.ContextStoppedException;
@@ -20,6 +24,7 @@ import ai.h2o.sparkling.errors.EngineException;
 import ai.h2o.sparkling.errors.GatewayException;
 import ai.h2o.sparkling.errors.H2OSparklingException;
 import ai.h2o.sparkling.errors.PreflightException;
+import ai.h2o.sparkling.frames.Conversions;
 import ai.h2o.sparkling.frames.FrameConversion;
 import ai.h2o.sparkling.frames.FrameSchemas;
 import ai.h2o.sparkling.frames.FrameView;
@@ -27,17 +32,20 @@ import ai.h2o.sparkling.frames.FrameWriter;
 import ai.h2o.sparkling.gateway.Gateway;
 import ai.h2o.sparkling.gateway.GatewayOptions;
 import ai.h2o.sparkling.gateway.Upstream;
+import ai.h2o.sparkling.metrics.CloudFacts;
+import ai.h2o.sparkling.metrics.SparklingMetrics;
 import ai.h2o.sparkling.preflight.Preflight;
 import ai.h2o.sparkling.proxies.Platforms;
 import ai.h2o.sparkling.proxies.Surroundings;
 import ai.h2o.sparkling.proxies.WebProxy;
+import ai.h2o.sparkling.rest.RestApi;
 import ai.h2o.sparkling.settings.SparklingSettings;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -70,6 +78,7 @@ public final class H2OContext {
 
     private static final Object CREATION = new Object();
     private static final AtomicInteger GENERATIONS = new AtomicInteger();
+    private static final GenerationHistory HISTORY = new GenerationHistory();
 
     // Written under CREATION; read without it.
     private static volatile H2OContext current;
@@ -83,7 +92,8 @@ public final class H2OContext {
     private final SparkEvents events;
     private final CloudLifecycle lifecycle;
     private final FrameSchemas schemas = new FrameSchemas();
-    private final Set<FrameConversion> conversions = ConcurrentHashMap.newKeySet();
+    private final Conversions conversions = new Conversions();
+    private final SparklingMetrics metrics = new SparklingMetrics(new Facts());
 
     private H2OContext(SparkSession spark, H2OConf conf, SparklingSettings settings) {
         this.spark = spark;
@@ -109,6 +119,7 @@ public final class H2OContext {
         var host = SparkEnv.get().blockManager().blockManagerId().host();
         var listeningHost = proxy.map(WebProxy::listeningHost).orElse(host);
         var options = GatewayOptions.builder(listeningHost)
+                .ownService(RestApi.of(this))
                 .advertisedHost(proxy.filter(WebProxy::besideDriver).isPresent() ? listeningHost : host);
         publicAuthority().ifPresent(options::publicAuthority);
         return options.build();
@@ -210,9 +221,11 @@ public final class H2OContext {
         opener.setDaemon(true);
         opener.start();
         var cloud = new CloudFormation(spark.sparkContext(), settings).form(name, number);
+        HISTORY.formed(cloud.generation());
         lifecycle.formed(cloud);
         awaitOpen(door, settings.cloudTimeout());
         route(cloud);
+        metrics.register();
         if (cloud.generation().members().size() > 1 && !settings.internalSecureConnections()) {
             LOG.warn("Traffic between the nodes of the H2O cloud is not encrypted, since"
                     + " spark.ext.h2o.internal_secure_connections is false, and whoever reaches a node's port may do"
@@ -259,7 +272,8 @@ public final class H2OContext {
     private void lost(String reason) {
         LOG.warn(reason);
         gateway.unavailable(reason);
-        conversions.forEach(conversion -> conversion.fail(new CloudLostException(reason)));
+        HISTORY.lost(lifecycle.now().cloud().generation().number(), reason);
+        conversions.failAll(new CloudLostException(reason));
     }
 
     private void applicationEnded() {
@@ -280,10 +294,10 @@ public final class H2OContext {
     public void stop(boolean stopSparkContext) {
         var cloud = lifecycle.now();
         if (lifecycle.stopping()) {
-            conversions.forEach(conversion ->
-                    conversion.fail(new ContextStoppedException("The H2OContext was stopped during the conversion")));
+            conversions.failAll(new ContextStoppedException("The H2OContext was stopped during the conversion"));
             gateway.close();
             end(cloud);
+            metrics.remove();
             spark.sparkContext().removeSparkListener(events);
             lifecycle.stopped();
             forget();
@@ -297,6 +311,7 @@ public final class H2OContext {
         if (last.cloud() == null) {
             return;
         }
+        HISTORY.stopped(last.cloud().generation().number());
         try {
             last.cloud().end(last.gone(), END_DEADLINE);
         } catch (RuntimeException e) {
@@ -328,6 +343,21 @@ public final class H2OContext {
 
     public CloudState state() {
         return lifecycle.now().state();
+    }
+
+    /** Why the cloud does not work, empty if it does. */
+    public String reason() {
+        return lifecycle.now().reason();
+    }
+
+    /** The clouds that this application has had. */
+    public GenerationHistory history() {
+        return HISTORY;
+    }
+
+    /** The conversions of this context, from DataFrame to frame. */
+    public Conversions conversions() {
+        return conversions;
     }
 
     /** The cloud's members and their executors. */
@@ -408,7 +438,7 @@ public final class H2OContext {
         var conversion = FrameConversion.start(
                 key, events, spark.sparkContext(), () -> convert(cloud, data, key), () -> deleteFrame(key));
         conversions.add(conversion);
-        conversion.whenDone(() -> conversions.remove(conversion));
+        metrics.count(conversion);
         // The cloud may have been lost between the look at it and the entry in the list that its loss goes through.
         var state = lifecycle.now();
         if (state.cloud() != cloud || state.state() != CloudState.RUNNING) {
@@ -474,6 +504,46 @@ public final class H2OContext {
         }
     }
 
+    /** The frames of the cloud. */
+    public List<FrameSummary> listFrames() {
+        try {
+            return lifecycle.running().control().listFrames();
+        } catch (EngineFailure e) {
+            throw failure(e);
+        }
+    }
+
+    /** What H2O works on, and what it has worked on; the latest first. */
+    public List<JobSummary> listJobs() {
+        try {
+            return lifecycle.running().control().listJobs();
+        } catch (EngineFailure e) {
+            throw failure(e);
+        }
+    }
+
+    /** The logs of all nodes, packed. */
+    public byte[] collectLogs(LogFormat format) {
+        try {
+            return lifecycle.running().control().collectLogs(requireNonNull(format, "format is null"));
+        } catch (EngineFailure e) {
+            throw failure(e);
+        }
+    }
+
+    /**
+     * Writes the logs of all nodes to a file on the driver.
+     *
+     * @param destination the directory to write to
+     * @param container {@code "ZIP"}, or {@code "LOG"} for plain text
+     * @return path of the file
+     */
+    public String downloadH2OLogs(String destination, String container) {
+        return LogDownload.write(
+                        Path.of(requireNonNull(destination, "destination is null")), container, this::collectLogs)
+                .toString();
+    }
+
     /** Removes a frame; answers whether it was there. */
     public boolean deleteFrame(String key) {
         try {
@@ -488,6 +558,27 @@ public final class H2OContext {
         return state.state() == CloudState.LOST
                 ? new CloudLostException(state.reason(), e)
                 : new EngineException(e.getMessage(), e);
+    }
+
+    /** What the metrics ask. */
+    private final class Facts implements CloudFacts {
+        @Override
+        public CloudState state() {
+            return lifecycle.now().state();
+        }
+
+        @Override
+        public int nodes() {
+            var now = lifecycle.now();
+            return now.state() == CloudState.RUNNING
+                    ? now.cloud().generation().members().size()
+                    : 0;
+        }
+
+        @Override
+        public int recoveries() {
+            return HISTORY.recoveries();
+        }
     }
 
     @Override

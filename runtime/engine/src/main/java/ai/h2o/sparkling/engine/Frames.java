@@ -4,15 +4,20 @@ import ai.h2o.sparkling.engine.api.ColumnDescription;
 import ai.h2o.sparkling.engine.api.ColumnType;
 import ai.h2o.sparkling.engine.api.EngineFailure;
 import ai.h2o.sparkling.engine.api.FrameDescription;
+import ai.h2o.sparkling.engine.api.FrameSummary;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import water.DKV;
 import water.Key;
+import water.KeySnapshot;
 import water.Value;
 import water.WaterDoor;
 import water.fvec.Frame;
 import water.fvec.Vec;
+import water.util.Log;
 
 /** Looks at frames and removes them. */
 final class Frames {
@@ -39,6 +44,30 @@ final class Frames {
         }
         return Optional.of(
                 new FrameDescription(key, columns, frame.anyVec().espc().clone(), homes(frame), WaterDoor.members()));
+    }
+
+    /** Frames come and go meanwhile, so one that cannot be looked at any more is left out. */
+    static List<FrameSummary> list() {
+        var frames = new ArrayList<FrameSummary>();
+        for (Key<?> key : KeySnapshot.globalSnapshot()
+                .filter(new KeySnapshot.KVFilter() {
+                    @Override
+                    public boolean filter(KeySnapshot.KeyInfo info) {
+                        return info.isFrame();
+                    }
+                })
+                .keys()) {
+            try {
+                Frame frame = DKV.getGet(key);
+                if (frame != null) {
+                    frames.add(new FrameSummary(key.toString(), frame.numRows(), frame.numCols(), frame.byteSize()));
+                }
+            } catch (RuntimeException e) {
+                Log.debug("Frame " + key + " went while it was listed", e);
+            }
+        }
+        frames.sort(Comparator.comparing(FrameSummary::key));
+        return frames;
     }
 
     private static int[] homes(Frame frame) {

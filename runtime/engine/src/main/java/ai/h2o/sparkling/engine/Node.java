@@ -8,6 +8,9 @@ import ai.h2o.sparkling.engine.api.CommitRequest;
 import ai.h2o.sparkling.engine.api.EngineFailure;
 import ai.h2o.sparkling.engine.api.EngineNode;
 import ai.h2o.sparkling.engine.api.FrameDescription;
+import ai.h2o.sparkling.engine.api.FrameSummary;
+import ai.h2o.sparkling.engine.api.JobSummary;
+import ai.h2o.sparkling.engine.api.LogFormat;
 import ai.h2o.sparkling.engine.api.NodeAddress;
 import ai.h2o.sparkling.engine.api.StageId;
 import java.time.Duration;
@@ -94,6 +97,21 @@ final class Node implements EngineNode {
     @Override
     public boolean deleteFrame(String key) throws EngineFailure {
         return threads.call("delete frame '" + key + "'", () -> Frames.delete(key));
+    }
+
+    @Override
+    public List<FrameSummary> listFrames() throws EngineFailure {
+        return threads.call("list the frames", Frames::list);
+    }
+
+    @Override
+    public List<JobSummary> listJobs() throws EngineFailure {
+        return threads.call("list the jobs", Jobs::list);
+    }
+
+    @Override
+    public byte[] collectLogs(LogFormat format) throws EngineFailure {
+        return threads.call("collect the logs", () -> Logs.collect(format));
     }
 
     @Override

@@ -63,6 +63,7 @@ public final class EngineJar {
         ScoringJar.store(engine, ofScoring);
         ForbiddenCode.check(engine);
         FlowPage.makeRelative(engine);
+        FlowTables.apply(engine);
         EnginePatches.apply(engine);
         MissingReferences.check(engine, source.resolve("missing.allow"));
         Baseline.check(engine, baseline, rewrite, "What the trimmed engine holds.");

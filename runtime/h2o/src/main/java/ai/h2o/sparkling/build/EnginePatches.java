@@ -8,6 +8,7 @@ import ai.h2o.sparkling.build.patch.EnginePatch;
 import ai.h2o.sparkling.build.patch.FixedJarHash;
 import ai.h2o.sparkling.build.patch.HostChangesUndone;
 import ai.h2o.sparkling.build.patch.KeyInMemory;
+import ai.h2o.sparkling.build.patch.LogKept;
 import ai.h2o.sparkling.build.patch.NeverTooOld;
 import ai.h2o.sparkling.build.patch.NoClients;
 import ai.h2o.sparkling.build.patch.NoExit;
@@ -37,6 +38,7 @@ final class EnginePatches {
                 new QuietLogging(),
                 new SparkLogger(),
                 new NoLogReconfiguration(),
+                new LogKept(),
                 new FixedJarHash(() -> hash(engine)),
                 new NeverTooOld(),
                 new OpenMpInChain(),

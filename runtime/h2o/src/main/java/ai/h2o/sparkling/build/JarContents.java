@@ -30,7 +30,8 @@ public final class JarContents {
     private static final List<Relocation> RELOCATIONS = List.of(
             new Relocation("org/eclipse/jetty/", "ai/h2o/sparkling/relocated/jetty/"),
             new Relocation("org/wildfly/", "ai/h2o/sparkling/relocated/wildfly/"),
-            new Relocation("org/jboss/logging/", "ai/h2o/sparkling/relocated/jboss/logging/"));
+            new Relocation("org/jboss/logging/", "ai/h2o/sparkling/relocated/jboss/logging/"),
+            new Relocation("io/swagger/v3/oas/annotations/", "ai/h2o/sparkling/relocated/swagger/"));
 
     private JarContents() {}
 

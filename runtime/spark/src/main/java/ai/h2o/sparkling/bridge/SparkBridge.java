@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaRDD;
@@ -33,6 +34,21 @@ public final class SparkBridge {
     public static JavaRDD<InternalRow> internalRows(Dataset<?> data) {
         try {
             return ((QueryExecution) QUERY_EXECUTION.invoke(data)).toRdd().toJavaRDD();
+        } catch (Throwable e) {
+            throw rethrow(e);
+        }
+    }
+
+    /**
+     * Partitions of a DataFrame, without computing any of it. Where adaptive execution decides only during the
+     * computation, empty.
+     */
+    public static OptionalInt partitions(Dataset<?> data) {
+        try {
+            var execution = (QueryExecution) QUERY_EXECUTION.invoke(data);
+            return execution.executedPlan().getClass().getSimpleName().startsWith("Adaptive")
+                    ? OptionalInt.empty()
+                    : OptionalInt.of(execution.toRdd().getNumPartitions());
         } catch (Throwable e) {
             throw rethrow(e);
         }

@@ -6,6 +6,9 @@ import ai.h2o.sparkling.engine.api.ControlProtocol;
 import ai.h2o.sparkling.engine.api.EngineControl;
 import ai.h2o.sparkling.engine.api.EngineFailure;
 import ai.h2o.sparkling.engine.api.FrameDescription;
+import ai.h2o.sparkling.engine.api.FrameSummary;
+import ai.h2o.sparkling.engine.api.JobSummary;
+import ai.h2o.sparkling.engine.api.LogFormat;
 import ai.h2o.sparkling.engine.api.NodeAddress;
 import ai.h2o.sparkling.settings.Secret;
 import java.io.ByteArrayOutputStream;
@@ -17,6 +20,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Asks the leader over its guarded listener. */
@@ -61,6 +65,21 @@ final class ControlClient implements EngineControl {
     @Override
     public boolean deleteFrame(String key) throws EngineFailure {
         return (Boolean) call(new ControlProtocol.DeleteFrame(key));
+    }
+
+    @Override
+    public List<FrameSummary> listFrames() throws EngineFailure {
+        return List.of((FrameSummary[]) call(new ControlProtocol.ListFrames()));
+    }
+
+    @Override
+    public List<JobSummary> listJobs() throws EngineFailure {
+        return List.of((JobSummary[]) call(new ControlProtocol.ListJobs()));
+    }
+
+    @Override
+    public byte[] collectLogs(LogFormat format) throws EngineFailure {
+        return (byte[]) call(new ControlProtocol.CollectLogs(format));
     }
 
     private Serializable call(ControlProtocol.Call call) throws EngineFailure {

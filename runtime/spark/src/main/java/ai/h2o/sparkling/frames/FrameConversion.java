@@ -5,6 +5,7 @@ import ai.h2o.sparkling.engine.api.FrameDescription;
 import ai.h2o.sparkling.errors.ConversionException;
 import ai.h2o.sparkling.errors.H2OSparklingException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
@@ -24,9 +25,22 @@ import org.apache.spark.api.java.JavaSparkStatusTracker;
 public final class FrameConversion {
     private final String work = UUID.randomUUID().toString();
     private final CompletableFuture<FrameDescription> result = new CompletableFuture<>();
+    private final Instant started = Instant.now();
     private final String key;
     private final SparkEvents events;
     private final JavaSparkStatusTracker tracker;
+
+    // Written before the result is complete.
+    private volatile Instant ended;
+    private volatile boolean cancelled;
+
+    /** How far it is. */
+    public enum Outcome {
+        RUNNING,
+        SUCCEEDED,
+        FAILED,
+        CANCELLED
+    }
 
     private FrameConversion(String key, SparkEvents events, SparkContext context) {
         this.key = key;
@@ -60,14 +74,61 @@ public final class FrameConversion {
         context.setLocalProperty(SparkEvents.INTERRUPT_ON_CANCEL, "true");
         try {
             var frame = conversion.get();
+            ended = Instant.now();
             if (!result.complete(frame)) {
                 undo.run();
             }
         } catch (Throwable e) {
+            if (!result.isDone()) {
+                ended = Instant.now();
+            }
             result.completeExceptionally(e);
         } finally {
             events.end(work);
         }
+    }
+
+    /** Unique in the application. */
+    public String id() {
+        return work;
+    }
+
+    public Instant started() {
+        return started;
+    }
+
+    /** When it ended, well or not. */
+    public Optional<Instant> ended() {
+        return result.isDone() ? Optional.ofNullable(ended) : Optional.empty();
+    }
+
+    public Outcome outcome() {
+        if (!result.isDone()) {
+            return Outcome.RUNNING;
+        }
+        if (!result.isCompletedExceptionally()) {
+            return Outcome.SUCCEEDED;
+        }
+        return cancelled ? Outcome.CANCELLED : Outcome.FAILED;
+    }
+
+    /** The frame, once it is there. */
+    public Optional<FrameDescription> frame() {
+        return result.isDone() && !result.isCompletedExceptionally() ? Optional.of(result.join()) : Optional.empty();
+    }
+
+    /** What went wrong, if anything did. */
+    public Optional<String> problem() {
+        return result.isCompletedExceptionally()
+                ? Optional.of(failure(result.handle((frame, e) -> e).join()).getMessage())
+                : Optional.empty();
+    }
+
+    /** Ends it at the user's wish; answers whether it was still running. */
+    public boolean cancel() {
+        cancelled = !result.isDone();
+        return fail(
+                new ConversionException("The conversion to frame '" + key + "' was cancelled; nothing stays behind"));
     }
 
     /** Runs once the conversion has ended, well or not. */
@@ -112,11 +173,20 @@ public final class FrameConversion {
         throw failure(result.handle((frame, e) -> e).join());
     }
 
-    /** Ends it at once: cancels its Spark jobs; whoever waits gets the error. Does nothing if it has ended. */
-    public void fail(H2OSparklingException why) {
-        if (result.completeExceptionally(why)) {
+    /**
+     * Ends it at once: cancels its Spark jobs; whoever waits gets the error. Does nothing if it has ended; answers whether
+     * it had not.
+     */
+    public boolean fail(H2OSparklingException why) {
+        if (result.isDone()) {
+            return false;
+        }
+        ended = Instant.now();
+        boolean first = result.completeExceptionally(why);
+        if (first) {
             events.cancel(work);
         }
+        return first;
     }
 
     /** Share of the Spark tasks that are done, 0 to 1. */

@@ -33,19 +33,20 @@ final class GatewayHandler extends Handler.Wrapper {
     }
 
     private final String contextPath;
-    private final List<String> own;
+    private final List<String> authorities;
     private final Router router;
     private final Forwarder forwarder;
     private final Credentials credentials;
     private final LoginThrottle throttle;
     private final LoginPages login;
     private final Optional<Runnable> onShutdownRequest;
+    private final Optional<OwnRequests> own;
     private final Scheduler scheduler;
 
-    /** @param own the {@code host:port} or hosts by which browsers know the gateway */
+    /** @param authorities the {@code host:port} or hosts by which browsers know the gateway */
     GatewayHandler(
             String contextPath,
-            List<String> own,
+            List<String> authorities,
             Router router,
             Forwarder forwarder,
             Credentials credentials,
@@ -55,13 +56,15 @@ final class GatewayHandler extends Handler.Wrapper {
             LongSupplier nanoTime) {
         super(forwarder);
         this.contextPath = contextPath;
-        this.own = own;
+        this.authorities = authorities;
         this.router = router;
         this.forwarder = forwarder;
         this.credentials = credentials;
         this.login = login;
         this.throttle = new LoginThrottle(options.maxLoginDelay(), nanoTime);
         this.onShutdownRequest = options.onShutdownRequest();
+        this.own = options.ownService().map(OwnRequests::new);
+        own.ifPresent(this::addBean);
         this.scheduler = scheduler;
     }
 
@@ -88,7 +91,7 @@ final class GatewayHandler extends Handler.Wrapper {
             throttle.succeeded(address);
         }
         String method = request.getMethod();
-        if (CrossSite.forged(method, request.getHeaders(), caller == Caller.BY_COOKIE, own)) {
+        if (CrossSite.forged(method, request.getHeaders(), caller == Caller.BY_COOKIE, authorities)) {
             new H2OError(
                             HttpStatus.FORBIDDEN_403,
                             "The gateway refuses this request, because a page of another site made the browser send it")
@@ -112,6 +115,10 @@ final class GatewayHandler extends Handler.Wrapper {
         }
         if (method.equals("POST") && Paths.isShutdown(path.get())) {
             shutdown(request, response, callback);
+            return true;
+        }
+        if (own.isPresent() && own.get().answers(path.get())) {
+            own.get().answer(path.get(), request, response, callback);
             return true;
         }
         Router.State state = router.state();

@@ -15,6 +15,7 @@ import java.util.Optional;
  *     pages are the gateway's own
  * @param onShutdownRequest runs on a thread of its own when a client asks the cloud to shut down; without it such a
  *     request is refused
+ * @param ownService what the gateway answers by itself, if anything
  * @param maxRequests requests forwarded at a time; more are answered with 503
  * @param maxConnections open client connections; more wait in the operating system's queue
  * @param maxHeaderBytes size of a request line with all its headers
@@ -30,6 +31,7 @@ public record GatewayOptions(
         String advertisedHost,
         Optional<String> publicAuthority,
         Optional<Runnable> onShutdownRequest,
+        Optional<OwnService> ownService,
         int maxRequests,
         int maxConnections,
         int maxHeaderBytes,
@@ -45,6 +47,7 @@ public record GatewayOptions(
         requireNonNull(advertisedHost, "advertisedHost is null");
         requireNonNull(publicAuthority, "publicAuthority is null");
         requireNonNull(onShutdownRequest, "onShutdownRequest is null");
+        requireNonNull(ownService, "ownService is null");
         positive(maxRequests, "maxRequests");
         positive(maxConnections, "maxConnections");
         positive(maxHeaderBytes, "maxHeaderBytes");
@@ -81,6 +84,7 @@ public record GatewayOptions(
         private String advertisedHost;
         private Optional<String> publicAuthority = Optional.empty();
         private Optional<Runnable> onShutdownRequest = Optional.empty();
+        private Optional<OwnService> ownService = Optional.empty();
         private int maxRequests = 512;
         private int maxConnections = 2048;
         private int maxHeaderBytes = 32 * 1024;
@@ -108,6 +112,11 @@ public record GatewayOptions(
 
         public Builder onShutdownRequest(Runnable value) {
             onShutdownRequest = Optional.of(value);
+            return this;
+        }
+
+        public Builder ownService(OwnService value) {
+            ownService = Optional.of(value);
             return this;
         }
 
@@ -162,6 +171,7 @@ public record GatewayOptions(
                     advertisedHost,
                     publicAuthority,
                     onShutdownRequest,
+                    ownService,
                     maxRequests,
                     maxConnections,
                     maxHeaderBytes,

@@ -268,7 +268,8 @@ public final class Settings {
             .getter("uiUpdateInterval")
             .setter("setUiUpdateInterval")
             .active(
-                    "How often what is shown about the cloud is brought up to date. This version shows nothing that changes by itself.");
+                    "How often the status page at the gateway, sparkling/status, asks for what is new while somebody looks at"
+                            + " it; at least half a second, at most a minute.");
 
     /** What the product acts on, by what it is about. */
     private static final Map<String, List<Setting<?>>> GROUPS = groups(

@@ -75,6 +75,30 @@ public final class ControlProtocol {
         }
     }
 
+    /** {@link EngineControl#listFrames}; answers an array. */
+    public record ListFrames() implements Call {
+        @Override
+        public Serializable answer(EngineControl control) throws EngineFailure {
+            return control.listFrames().toArray(FrameSummary[]::new);
+        }
+    }
+
+    /** {@link EngineControl#listJobs}; answers an array. */
+    public record ListJobs() implements Call {
+        @Override
+        public Serializable answer(EngineControl control) throws EngineFailure {
+            return control.listJobs().toArray(JobSummary[]::new);
+        }
+    }
+
+    /** {@link EngineControl#collectLogs}. */
+    public record CollectLogs(LogFormat format) implements Call {
+        @Override
+        public Serializable answer(EngineControl control) throws EngineFailure {
+            return control.collectLogs(format);
+        }
+    }
+
     /**
      * What comes back: a value, which may be {@code null}, or a failure.
      *

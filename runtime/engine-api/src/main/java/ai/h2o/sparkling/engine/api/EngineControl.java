@@ -1,5 +1,6 @@
 package ai.h2o.sparkling.engine.api;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,4 +24,13 @@ public interface EngineControl {
 
     /** Removes a frame and its data; answers whether there was one. */
     boolean deleteFrame(String key) throws EngineFailure;
+
+    /** All frames that users can see, by key. */
+    List<FrameSummary> listFrames() throws EngineFailure;
+
+    /** All jobs that H2O remembers, the latest first. */
+    List<JobSummary> listJobs() throws EngineFailure;
+
+    /** The logs of all nodes. */
+    byte[] collectLogs(LogFormat format) throws EngineFailure;
 }

@@ -46,6 +46,24 @@ class ControlProtocolTest {
     }
 
     @Test
+    void listsAndLogsArriveAsTheyWereSent() throws Exception {
+        FrameSummary[] frames = {new FrameSummary("a", 1, 2, 3), new FrameSummary("b", 4, 5, 6)};
+        JobSummary[] jobs = {new JobSummary("$1", "GBM", "model", "RUNNING", 0.5, "tree 7", 1_000, 2)};
+        assertThat((FrameSummary[]) ControlProtocol.readAnswer(in(ControlProtocol.Answer.of(frames)))
+                        .get())
+                .isEqualTo(frames);
+        assertThat((JobSummary[]) ControlProtocol.readAnswer(in(ControlProtocol.Answer.of(jobs)))
+                        .get())
+                .isEqualTo(jobs);
+        assertThat((byte[]) ControlProtocol.readAnswer(in(ControlProtocol.Answer.of(new byte[] {1, 2})))
+                        .get())
+                .containsExactly(1, 2);
+        var call = (ControlProtocol.CollectLogs)
+                ControlProtocol.readCall(in(new ControlProtocol.CollectLogs(LogFormat.LOG)));
+        assertThat(call.format()).isEqualTo(LogFormat.LOG);
+    }
+
+    @Test
     void aFailureIsThrownWithItsText() throws Exception {
         var answer = ControlProtocol.readAnswer(in(ControlProtocol.Answer.failed(new EngineFailure("no such frame"))));
         assertThatThrownBy(answer::get).isInstanceOf(EngineFailure.class).hasMessage("no such frame");

@@ -59,6 +59,57 @@ class EnginePatchesTest {
     }
 
     @Test
+    void whatTheEngineLogsIsKeptForWhoAsksForLogs() throws ReflectiveOperationException {
+        EnginePatch patch = new LogKept();
+        Sources sources = Sources.compile(
+                        Map.of(
+                                "org.apache.log4j.Priority",
+                                "package org.apache.log4j; public class Priority {}",
+                                "org.apache.log4j.Logger",
+                                """
+                        package org.apache.log4j;
+                        public class Logger {
+                          public void log(Priority level, Object message) { throw new IllegalStateException("only Spark's log"); }
+                          public void log(Priority level, Object message, Throwable error) {
+                            throw new IllegalStateException("only Spark's log");
+                          }
+                        }
+                        """,
+                                "ai.h2o.sparkling.engine.EngineLog",
+                                """
+                        package ai.h2o.sparkling.engine;
+                        import org.apache.log4j.*;
+                        public class EngineLog {
+                          public static String kept = "";
+                          public static void log(Logger logger, Priority level, Object message) { kept += message + ";"; }
+                          public static void log(Logger logger, Priority level, Object message, Throwable error) {
+                            kept += message + " " + error.getMessage();
+                          }
+                        }
+                        """,
+                                "water.util.Log",
+                                """
+                        package water.util;
+                        import org.apache.log4j.*;
+                        public class Log {
+                          public static void write() {
+                            new Logger().log(new Priority(), "line");
+                            new Logger().log(new Priority(), "trouble", new Exception("why"));
+                          }
+                        }
+                        """))
+                .patch(patch);
+
+        sources.load("water.util.Log").getMethod("write").invoke(null);
+
+        assertThat(sources.load("ai.h2o.sparkling.engine.EngineLog")
+                        .getField("kept")
+                        .get(null))
+                .isEqualTo("line;trouble why");
+        patch.checkApplied();
+    }
+
+    @Test
     void avroValuesEndWhereTheyEnd() throws ReflectiveOperationException {
         EnginePatch patch = new AvroLengths();
         Class<?> parser = Sources.compile(

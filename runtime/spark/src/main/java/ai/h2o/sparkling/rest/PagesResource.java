@@ -1,0 +1,48 @@
+package ai.h2o.sparkling.rest;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Map;
+
+/** The description of the API, and the pages for people. The pages load nothing from anywhere but here. */
+final class PagesResource {
+    private static final String HTML = "text/html;charset=utf-8";
+
+    /** Scripts and styles are in the page itself; whatever else a page might try to load is refused. */
+    private static final Map<String, String> SAFE = Map.of(
+            "Content-Security-Policy",
+            "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; connect-src 'self';"
+                    + " img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'",
+            "Referrer-Policy",
+            "no-referrer");
+
+    private final byte[] document;
+
+    PagesResource(OpenApiDocument document) {
+        this.document = document.json();
+    }
+
+    @Route(path = "/sparkling/v1/openapi.json")
+    Reply.Download openApi() {
+        return new Reply.Download("application/json", Map.of(), document);
+    }
+
+    @Route(path = "/sparkling/api")
+    Reply.Download api() {
+        return page("api.html");
+    }
+
+    @Route(path = "/sparkling/status")
+    Reply.Download status() {
+        return page("status.html");
+    }
+
+    private static Reply.Download page(String name) {
+        try (InputStream page = PagesResource.class.getResourceAsStream(name)) {
+            return new Reply.Download(HTML, SAFE, page.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
