@@ -363,6 +363,62 @@ public final class H2OConf {
         return set(Settings.PASSWORD, password);
     }
 
+    public boolean hashLogin() {
+        return get(Settings.HASH_LOGIN);
+    }
+
+    public H2OConf setHashLoginEnabled() {
+        return set(Settings.HASH_LOGIN, true);
+    }
+
+    public H2OConf setHashLoginDisabled() {
+        return set(Settings.HASH_LOGIN, false);
+    }
+
+    public boolean ldapLogin() {
+        return get(Settings.LDAP_LOGIN);
+    }
+
+    public H2OConf setLdapLoginEnabled() {
+        return set(Settings.LDAP_LOGIN, true);
+    }
+
+    public H2OConf setLdapLoginDisabled() {
+        return set(Settings.LDAP_LOGIN, false);
+    }
+
+    public boolean kerberosLogin() {
+        return get(Settings.KERBEROS_LOGIN);
+    }
+
+    public H2OConf setKerberosLoginEnabled() {
+        return set(Settings.KERBEROS_LOGIN, true);
+    }
+
+    public H2OConf setKerberosLoginDisabled() {
+        return set(Settings.KERBEROS_LOGIN, false);
+    }
+
+    public boolean pamLogin() {
+        return get(Settings.PAM_LOGIN);
+    }
+
+    public H2OConf setPamLoginEnabled() {
+        return set(Settings.PAM_LOGIN, true);
+    }
+
+    public H2OConf setPamLoginDisabled() {
+        return set(Settings.PAM_LOGIN, false);
+    }
+
+    public Optional<String> loginConf() {
+        return find(Settings.LOGIN_CONF);
+    }
+
+    public H2OConf setLoginConf(String path) {
+        return set(Settings.LOGIN_CONF, path);
+    }
+
     public Optional<String> jks() {
         return find(Settings.JKS);
     }

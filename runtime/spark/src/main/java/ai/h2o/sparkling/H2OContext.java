@@ -9,6 +9,7 @@ import ai.h2o.sparkling.cloud.CloudLifecycle;
 import ai.h2o.sparkling.cloud.CloudState;
 import ai.h2o.sparkling.cloud.Generation;
 import ai.h2o.sparkling.cloud.GenerationHistory;
+import ai.h2o.sparkling.cloud.LoginServices;
 import ai.h2o.sparkling.cloud.SparkEvents;
 import ai.h2o.sparkling.engine.api.CloudDescription;
 import ai.h2o.sparkling.engine.api.EngineFailure;
@@ -29,6 +30,7 @@ import ai.h2o.sparkling.frames.FrameConversion;
 import ai.h2o.sparkling.frames.FrameSchemas;
 import ai.h2o.sparkling.frames.FrameView;
 import ai.h2o.sparkling.frames.FrameWriter;
+import ai.h2o.sparkling.gateway.DirectoryOptions;
 import ai.h2o.sparkling.gateway.Gateway;
 import ai.h2o.sparkling.gateway.GatewayOptions;
 import ai.h2o.sparkling.gateway.Upstream;
@@ -39,6 +41,7 @@ import ai.h2o.sparkling.proxies.Platforms;
 import ai.h2o.sparkling.proxies.Surroundings;
 import ai.h2o.sparkling.proxies.WebProxy;
 import ai.h2o.sparkling.rest.RestApi;
+import ai.h2o.sparkling.settings.LoginSettings;
 import ai.h2o.sparkling.settings.SparklingSettings;
 import java.net.URI;
 import java.nio.file.Path;
@@ -74,6 +77,8 @@ import org.slf4j.LoggerFactory;
 public final class H2OContext {
     private static final Logger LOG = LoggerFactory.getLogger(H2OContext.class);
     private static final Duration END_DEADLINE = Duration.ofSeconds(40);
+    // As long as a browser's user waits, and longer than a directory takes that works.
+    private static final Duration LOGIN_DEADLINE = Duration.ofSeconds(20);
     private static final String ILLEGAL_IN_KEYS = " !@#$%^&*()+={}[]|\\;:\"'<>,/?";
 
     private static final Object CREATION = new Object();
@@ -122,7 +127,15 @@ public final class H2OContext {
                 .ownService(RestApi.of(this))
                 .advertisedHost(proxy.filter(WebProxy::besideDriver).isPresent() ? listeningHost : host);
         publicAuthority().ifPresent(options::publicAuthority);
+        settings.login().map(this::directory).ifPresent(options::directory);
         return options.build();
+    }
+
+    private DirectoryOptions directory(LoginSettings login) {
+        return new DirectoryOptions(
+                LoginServices.open(login, settings.engineDir())::accepts,
+                login.owner().orElseGet(spark.sparkContext()::sparkUser),
+                LOGIN_DEADLINE);
     }
 
     private Optional<String> publicAuthority() {

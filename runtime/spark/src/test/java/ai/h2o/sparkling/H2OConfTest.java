@@ -91,6 +91,8 @@ class H2OConfTest {
                 mapping(Settings.PASSWORD, H2OConf::setPassword, "x", "x", c -> c.password()
                         .orElseThrow()
                         .reveal()),
+                mapping(Settings.LOGIN_CONF, H2OConf::setLoginConf, "/a", "/a", c -> c.loginConf()
+                        .orElseThrow()),
                 mapping(Settings.JKS, H2OConf::setJks, "/a", "/a", c -> c.jks().orElseThrow()),
                 mapping(Settings.JKS_PASS, H2OConf::setJksPass, "x", "x", c -> c.jksPass()
                         .orElseThrow()
@@ -139,6 +141,14 @@ class H2OConfTest {
                 H2OConf::setInsecureXGBoostAllowed,
                 H2OConf::setInsecureXGBoostDenied,
                 H2OConf::isInsecureXGBoostAllowed);
+        switches(Settings.HASH_LOGIN, H2OConf::setHashLoginEnabled, H2OConf::setHashLoginDisabled, H2OConf::hashLogin);
+        switches(Settings.LDAP_LOGIN, H2OConf::setLdapLoginEnabled, H2OConf::setLdapLoginDisabled, H2OConf::ldapLogin);
+        switches(
+                Settings.KERBEROS_LOGIN,
+                H2OConf::setKerberosLoginEnabled,
+                H2OConf::setKerberosLoginDisabled,
+                H2OConf::kerberosLogin);
+        switches(Settings.PAM_LOGIN, H2OConf::setPamLoginEnabled, H2OConf::setPamLoginDisabled, H2OConf::pamLogin);
         switches(
                 Settings.AUTO_FLOW_SSL,
                 H2OConf::setAutoFlowSslEnabled,
@@ -180,6 +190,11 @@ class H2OConfTest {
         assertThat(conf.restApiTimeout()).isEqualTo(300_000);
         assertThat(conf.userName()).isEqualTo("h2o");
         assertThat(conf.password()).isEmpty();
+        assertThat(conf.hashLogin()).isFalse();
+        assertThat(conf.ldapLogin()).isFalse();
+        assertThat(conf.kerberosLogin()).isFalse();
+        assertThat(conf.pamLogin()).isFalse();
+        assertThat(conf.loginConf()).isEmpty();
         assertThat(conf.jks()).isEmpty();
         assertThat(conf.jksPass()).isEmpty();
         assertThat(conf.jksAlias()).isEmpty();

@@ -2,6 +2,7 @@ package ai.h2o.sparkling.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -33,9 +34,8 @@ class EngineSocketsTest {
     void withoutAKeyNodesTalkInTheClearAndStrangersAreTurnedAwayAllTheSame() throws Exception {
         try (var server = ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
                 var silent = SocketChannel.open(server.getLocalAddress());
-                var gone = SocketChannel.open(server.getLocalAddress());
                 var raw = SocketChannel.open(server.getLocalAddress())) {
-            gone.close();
+            comeAndGo(server);
             var node = EngineSockets.client(raw);
             node.write(ByteBuffer.wrap(new byte[] {1, 5, 0, 3, 0, (byte) 0xef, 42}));
 
@@ -49,5 +49,9 @@ class EngineSocketsTest {
             assertThat(silent.isOpen()).isTrue();
             EngineSockets.closeAll();
         }
+    }
+
+    private static void comeAndGo(ServerSocketChannel server) throws IOException {
+        SocketChannel.open(server.getLocalAddress()).close();
     }
 }

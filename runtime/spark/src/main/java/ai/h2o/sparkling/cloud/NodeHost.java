@@ -75,6 +75,15 @@ public final class NodeHost {
         }
     }
 
+    /**
+     * Where the engine of this host is, unpacked if it was not.
+     *
+     * @param engineDir {@code spark.ext.h2o.engine.dir}
+     */
+    public static Path engine(Optional<String> engineDir) {
+        return EngineArchive.own().unpack(EngineDirectory.find(engineDir, sparkLocal()));
+    }
+
     /** Stops the node of that generation; does nothing if this JVM has another or none. */
     static synchronized void stop(String generation) {
         var hosted = current;

@@ -4,8 +4,6 @@ import ai.h2o.sparkling.settings.Secret;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.Base64;
-import java.util.Locale;
 
 /**
  * The one user name and password, kept as digests, and the check of {@code Authorization: Basic …} against them.
@@ -14,7 +12,8 @@ import java.util.Locale;
  */
 final class Credentials {
 
-    private static final String SCHEME = "basic ";
+    /** Of no user, since every pair has a colon. */
+    private static final byte[] NONE = {};
 
     /** Clients encode what is outside ASCII in UTF-8 (browsers, curl) or in ISO-8859-1 (Python's requests). */
     private final byte[] utf8;
@@ -32,16 +31,7 @@ final class Credentials {
 
     /** Whether the value of the {@code Authorization} header is right; anything malformed is wrong. */
     boolean accept(String authorization) {
-        if (!authorization.toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
-            return false;
-        }
-        byte[] given;
-        try {
-            given = Tokens.sha256(Base64.getDecoder()
-                    .decode(authorization.substring(SCHEME.length()).strip()));
-        } catch (IllegalArgumentException notBase64) {
-            return false;
-        }
+        byte[] given = Tokens.sha256(BasicCredentials.bytes(authorization).orElse(NONE));
         // Both comparisons always run.
         boolean inUtf8 = MessageDigest.isEqual(utf8, given);
         boolean inLatin1 = MessageDigest.isEqual(latin1, given);

@@ -28,6 +28,7 @@ final class GatewayHandler extends Handler.Wrapper {
     private enum Caller {
         BY_PASSWORD,
         BY_COOKIE,
+        TO_BE_ASKED_FOR,
         WRONG,
         UNKNOWN
     }
@@ -41,6 +42,7 @@ final class GatewayHandler extends Handler.Wrapper {
     private final LoginPages login;
     private final Optional<Runnable> onShutdownRequest;
     private final Optional<OwnRequests> own;
+    private final Optional<DirectoryLogins> directory;
     private final Scheduler scheduler;
 
     /** @param authorities the {@code host:port} or hosts by which browsers know the gateway */
@@ -65,6 +67,8 @@ final class GatewayHandler extends Handler.Wrapper {
         this.onShutdownRequest = options.onShutdownRequest();
         this.own = options.ownService().map(OwnRequests::new);
         own.ifPresent(this::addBean);
+        this.directory = options.directory().map(users -> new DirectoryLogins(users, scheduler, nanoTime));
+        directory.ifPresent(this::addBean);
         this.scheduler = scheduler;
     }
 
@@ -77,49 +81,52 @@ final class GatewayHandler extends Handler.Wrapper {
             return true;
         }
 
-        String address = Request.getRemoteAddr(request);
         Caller caller = identify(request);
-        if (caller == Caller.UNKNOWN || caller == Caller.WRONG) {
-            if (caller == Caller.WRONG) {
-                refuseLater(address, request, response, callback);
-            } else {
+        switch (caller) {
+            case BY_PASSWORD, BY_COOKIE -> admit(caller, path, request, response, callback);
+            case TO_BE_ASKED_FOR -> ask(path, request, response, callback);
+            case WRONG -> refuseLater(request, response, callback);
+            case UNKNOWN ->
                 refuse("The gateway of the H2O cloud asks for its user name and password", request, response, callback);
-            }
-            return true;
         }
+        return true;
+    }
+
+    private void admit(Caller caller, Optional<String> path, Request request, Response response, Callback callback) {
         if (caller == Caller.BY_PASSWORD) {
-            throttle.succeeded(address);
+            throttle.succeeded(Request.getRemoteAddr(request));
         }
+        String rawPath = request.getHttpURI().getPath();
         String method = request.getMethod();
         if (CrossSite.forged(method, request.getHeaders(), caller == Caller.BY_COOKIE, authorities)) {
             new H2OError(
                             HttpStatus.FORBIDDEN_403,
                             "The gateway refuses this request, because a page of another site made the browser send it")
                     .send(request, response, callback);
-            return true;
+            return;
         }
         if (!METHODS.contains(method)) {
             response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD, POST, PUT, DELETE");
             new H2OError(HttpStatus.METHOD_NOT_ALLOWED_405, "The gateway forwards no requests with this method")
                     .send(request, response, callback);
-            return true;
+            return;
         }
         if (rawPath != null && Paths.hasDotSegments(rawPath)) {
             new H2OError(HttpStatus.BAD_REQUEST_400, "The path has '.' or '..' in it; resolve it before sending")
                     .send(request, response, callback);
-            return true;
+            return;
         }
         if (path.isEmpty()) {
             outside(rawPath, request, response, callback);
-            return true;
+            return;
         }
         if (method.equals("POST") && Paths.isShutdown(path.get())) {
             shutdown(request, response, callback);
-            return true;
+            return;
         }
         if (own.isPresent() && own.get().answers(path.get())) {
             own.get().answer(path.get(), request, response, callback);
-            return true;
+            return;
         }
         Router.State state = router.state();
         if (state instanceof Router.State.Routed routed) {
@@ -127,7 +134,6 @@ final class GatewayHandler extends Handler.Wrapper {
         } else if (state instanceof Router.State.Unavailable unavailable) {
             new H2OError(HttpStatus.SERVICE_UNAVAILABLE_503, unavailable.reason()).send(request, response, callback);
         }
-        return true;
     }
 
     private Caller identify(Request request) {
@@ -138,11 +144,56 @@ final class GatewayHandler extends Handler.Wrapper {
         if (login.hasSession(request)) {
             return Caller.BY_COOKIE;
         }
-        return authorization == null ? Caller.UNKNOWN : Caller.WRONG;
+        if (authorization == null) {
+            return Caller.UNKNOWN;
+        }
+        Optional<BasicCredentials> given =
+                directory.isPresent() ? BasicCredentials.parse(authorization) : Optional.empty();
+        if (given.isEmpty()) {
+            return Caller.WRONG;
+        }
+        return directory.get().remembers(given.get()) ? Caller.BY_PASSWORD : Caller.TO_BE_ASKED_FOR;
     }
 
-    private void refuseLater(String address, Request request, Response response, Callback callback) {
-        OptionalLong delay = throttle.failed(address);
+    /** The directory may take its time, so another thread goes on with the request. */
+    private void ask(Optional<String> path, Request request, Response response, Callback callback) {
+        BasicCredentials given = BasicCredentials.parse(request.getHeaders().get(HttpHeader.AUTHORIZATION))
+                .orElseThrow();
+        request.addIdleTimeoutListener(timeout -> false);
+        directory.orElseThrow().ask(given, answer -> {
+            try {
+                answered(answer, path, request, response, callback);
+            } catch (RuntimeException e) {
+                // Nobody above this thread would tell the client.
+                callback.failed(e);
+            }
+        });
+    }
+
+    private void answered(
+            DirectoryLogins.Answer answer,
+            Optional<String> path,
+            Request request,
+            Response response,
+            Callback callback) {
+        switch (answer) {
+            case ACCEPTED -> admit(Caller.BY_PASSWORD, path, request, response, callback);
+            case REFUSED -> refuseLater(request, response, callback);
+            case NOT_THE_OWNER ->
+                new H2OError(
+                                HttpStatus.FORBIDDEN_403,
+                                "This H2O cloud belongs to another user; spark.ext.h2o.user.name says to whom")
+                        .send(request, response, callback);
+            case UNKNOWN ->
+                new H2OError(
+                                HttpStatus.SERVICE_UNAVAILABLE_503,
+                                "The login service of the H2O cloud cannot be asked now; Spark's driver log says more")
+                        .send(request, response, callback);
+        }
+    }
+
+    private void refuseLater(Request request, Response response, Callback callback) {
+        OptionalLong delay = throttle.failed(Request.getRemoteAddr(request));
         if (delay.isEmpty()) {
             response.getHeaders().put(HttpHeader.RETRY_AFTER, "2");
             new H2OError(HttpStatus.TOO_MANY_REQUESTS_429, "Too many wrong passwords at a time; try again in a moment")

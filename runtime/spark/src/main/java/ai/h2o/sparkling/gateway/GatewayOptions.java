@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param onShutdownRequest runs on a thread of its own when a client asks the cloud to shut down; without it such a
  *     request is refused
  * @param ownService what the gateway answers by itself, if anything
+ * @param directory users whom somebody else knows, besides the one of the settings
  * @param maxRequests requests forwarded at a time; more are answered with 503
  * @param maxConnections open client connections; more wait in the operating system's queue
  * @param maxHeaderBytes size of a request line with all its headers
@@ -32,6 +33,7 @@ public record GatewayOptions(
         Optional<String> publicAuthority,
         Optional<Runnable> onShutdownRequest,
         Optional<OwnService> ownService,
+        Optional<DirectoryOptions> directory,
         int maxRequests,
         int maxConnections,
         int maxHeaderBytes,
@@ -48,6 +50,7 @@ public record GatewayOptions(
         requireNonNull(publicAuthority, "publicAuthority is null");
         requireNonNull(onShutdownRequest, "onShutdownRequest is null");
         requireNonNull(ownService, "ownService is null");
+        requireNonNull(directory, "directory is null");
         positive(maxRequests, "maxRequests");
         positive(maxConnections, "maxConnections");
         positive(maxHeaderBytes, "maxHeaderBytes");
@@ -85,6 +88,7 @@ public record GatewayOptions(
         private Optional<String> publicAuthority = Optional.empty();
         private Optional<Runnable> onShutdownRequest = Optional.empty();
         private Optional<OwnService> ownService = Optional.empty();
+        private Optional<DirectoryOptions> directory = Optional.empty();
         private int maxRequests = 512;
         private int maxConnections = 2048;
         private int maxHeaderBytes = 32 * 1024;
@@ -117,6 +121,11 @@ public record GatewayOptions(
 
         public Builder ownService(OwnService value) {
             ownService = Optional.of(value);
+            return this;
+        }
+
+        public Builder directory(DirectoryOptions value) {
+            directory = Optional.of(value);
             return this;
         }
 
@@ -172,6 +181,7 @@ public record GatewayOptions(
                     publicAuthority,
                     onShutdownRequest,
                     ownService,
+                    directory,
                     maxRequests,
                     maxConnections,
                     maxHeaderBytes,

@@ -34,16 +34,27 @@ final class Tokens<T> {
     }
 
     /** Makes a token for the value; only the caller ever sees it. */
-    synchronized String issue(T value) {
-        removeExpired();
+    String issue(T value) {
+        String token = Secret.generate().reveal();
+        keep(token, value);
+        return token;
+    }
+
+    /** Has a secret that the caller brings stand for the value. */
+    synchronized void keep(String token, T value) {
+        redeem(token);
         Iterator<String> oldestFirst = byDigest.keySet().iterator();
         while (byDigest.size() >= capacity) {
             oldestFirst.next();
             oldestFirst.remove();
         }
-        String token = Secret.generate().reveal();
         put(digest(token), value);
-        return token;
+    }
+
+    /** What the token stands for; its lifetime goes on. */
+    synchronized Optional<T> find(String token) {
+        removeExpired();
+        return Optional.ofNullable(byDigest.get(digest(token))).map(Entry::value);
     }
 
     /** What the token stands for; its lifetime begins anew. */

@@ -18,16 +18,15 @@ final class FormerSettings {
             "Executors are listed from Spark itself; nothing has to be guessed or tried.";
     private static final String SCALA_CELLS = "Flow has no Scala cells here.";
     private static final String LOSS = "Spark reports a lost executor at once; see spark.ext.h2o.recovery.";
+    private static final String AES =
+            "Jetty's module for LDAP takes its password from spark.ext.h2o.login.conf as it stands there; let nobody else read"
+                    + " that file.";
     private static final String HIVE = "Hive tables are read by Spark's own session, with its credentials.";
     private static final String ADDRESSES =
             "Nodes use the address of their executor and the gateway that of the driver; see spark.ext.h2o.client.ip and"
                     + " Spark's SPARK_LOCAL_IP.";
     private static final String NODE_REST =
             "Only the gateway talks to the REST ports of nodes, with a credential made for each cloud.";
-    private static final String LOGIN =
-            "The gateway checks spark.ext.h2o.user.name and spark.ext.h2o.password on every request and knows no other"
-                    + " login; remove this setting, and set those two if the generated password does not serve.";
-
     static final List<Setting<?>> ALL = List.of(
             // Shared by both kinds of cloud
             Setting.named("backend.cluster.mode", ValueType.choice(Backend.class, Backend::spelling, Map.of()))
@@ -93,18 +92,6 @@ final class FormerSettings {
                     .withoutEffect(
                             "Whether dynamic allocation and the like stop the application.",
                             "Spark's dynamic allocation and speculation need not be switched off."),
-            flag("hash.login", false, "hashLogin", "setHashLoginEnabled", "setHashLoginDisabled")
-                    .refused("Log in against a file of password hashes.", "true", LOGIN),
-            flag("ldap.login", false, "ldapLogin", "setLdapLoginEnabled", "setLdapLoginDisabled")
-                    .refused("Log in against LDAP.", "true", LOGIN),
-            flag("kerberos.login", false, "kerberosLogin", "setKerberosLoginEnabled", "setKerberosLoginDisabled")
-                    .refused("Log in by Kerberos.", "true", LOGIN),
-            flag("pam.login", false, "pamLogin", "setPamLoginEnabled", "setPamLoginDisabled")
-                    .refused("Log in by PAM.", "true", LOGIN),
-            text("login.conf", "loginConf", "setLoginConf")
-                    .withoutEffect(
-                            "Configuration of a login by file, LDAP, Kerberos or PAM.",
-                            "The gateway's only login is spark.ext.h2o.user.name and spark.ext.h2o.password."),
             flag("proxy.login.only", false, "proxyLoginOnly", "setProxyLoginOnlyEnabled", "setProxyLoginOnlyDisabled")
                     .withoutEffect(
                             "Whether users log in at the driver alone.",
@@ -203,13 +190,13 @@ final class FormerSettings {
                             "jettyLdapAesEncryptedBindPasswordLoginModuleKey",
                             "setJettyLdapAesEncryptedBindPasswordLoginModuleKey")
                     .secret()
-                    .withoutEffect("Key of a password for LDAP.", "There is no login by LDAP."),
+                    .withoutEffect("Key of a password for LDAP.", AES),
             text(
                             "jetty.aes.login.module.iv",
                             "jettyLdapAesEncryptedBindPasswordLoginModuleIV",
                             "setJettyLdapAesEncryptedBindPasswordLoginModuleIV")
                     .secret()
-                    .withoutEffect("Initial vector of a password for LDAP.", "There is no login by LDAP."),
+                    .withoutEffect("Initial vector of a password for LDAP.", AES),
 
             // For a cloud outside Spark
             external("cloud.representative", "h2oCluster", "setH2OCluster", "A node of the cloud."),

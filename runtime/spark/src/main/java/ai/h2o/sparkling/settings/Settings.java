@@ -212,7 +212,9 @@ public final class Settings {
             .defaultsTo("h2o")
             .getter("userName")
             .setter("setUserName")
-            .active("The user who logs in at the gateway.");
+            .active(
+                    "The user who logs in at the gateway. With one of the login services below, the one user of it who may use"
+                            + " the cloud, or * for all of them; if it is not set then, the user who runs Spark.");
 
     public static final Setting<Secret> PASSWORD = Setting.named("password", ValueType.secret())
             .getter("password")
@@ -220,6 +222,41 @@ public final class Settings {
             .active(
                     "That user's password. When it is not set, one of 256 bits is made for each cloud, and the Python client"
                             + " gets it by itself.");
+
+    public static final Setting<Boolean> HASH_LOGIN = login(
+            "hash.login",
+            "hashLogin",
+            "setHashLoginEnabled",
+            "setHashLoginDisabled",
+            "Whether users log in at the gateway by a file of lines 'user: hash', as Jetty has them, which login.conf names.");
+
+    public static final Setting<Boolean> LDAP_LOGIN = login(
+            "ldap.login",
+            "ldapLogin",
+            "setLdapLoginEnabled",
+            "setLdapLoginDisabled",
+            "Whether users log in at the gateway by LDAP: by the modules that the entry ldaploginmodule of login.conf names.");
+
+    public static final Setting<Boolean> KERBEROS_LOGIN = login(
+            "kerberos.login",
+            "kerberosLogin",
+            "setKerberosLoginEnabled",
+            "setKerberosLoginDisabled",
+            "Whether users log in at the gateway by their Kerberos password: by the modules that the entry krb5loginmodule of"
+                    + " login.conf names.");
+
+    public static final Setting<Boolean> PAM_LOGIN = login(
+            "pam.login",
+            "pamLogin",
+            "setPamLoginEnabled",
+            "setPamLoginDisabled",
+            "Whether users log in at the gateway by PAM on the driver: by the modules that the entry pamloginmodule of"
+                    + " login.conf names.");
+
+    public static final Setting<String> LOGIN_CONF = Setting.named("login.conf", ValueType.path())
+            .getter("loginConf")
+            .setter("setLoginConf")
+            .active("File on the driver with the users and hashes, or the JAAS configuration, of the login service.");
 
     public static final Setting<String> JKS = Setting.named("jks", ValueType.path())
             .getter("jks")
@@ -296,6 +333,11 @@ public final class Settings {
                             CONTEXT_PATH,
                             USER_NAME,
                             PASSWORD,
+                            HASH_LOGIN,
+                            LDAP_LOGIN,
+                            KERBEROS_LOGIN,
+                            PAM_LOGIN,
+                            LOGIN_CONF,
                             JKS,
                             JKS_PASS,
                             JKS_ALIAS,
@@ -312,6 +354,14 @@ public final class Settings {
     private static final Map<String, Setting<?>> BY_NAME = index();
 
     private Settings() {}
+
+    private static Setting<Boolean> login(String name, String getter, String on, String off, String documentation) {
+        return Setting.named(name, ValueType.flag())
+                .defaultsTo(false)
+                .getter(getter)
+                .onOff(on, off)
+                .active(documentation);
+    }
 
     /** Every setting that is known: first those that are acted on, then the others. */
     public static List<Setting<?>> all() {

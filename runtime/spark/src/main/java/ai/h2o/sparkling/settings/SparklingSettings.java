@@ -48,6 +48,12 @@ public final class SparklingSettings {
 
     private static final int HIGHEST_PORT = 65_535;
 
+    private static final Map<Setting<Boolean>, LoginKind> LOGINS = Map.of(
+            Settings.HASH_LOGIN, LoginKind.HASH,
+            Settings.LDAP_LOGIN, LoginKind.LDAP,
+            Settings.KERBEROS_LOGIN, LoginKind.KERBEROS,
+            Settings.PAM_LOGIN, LoginKind.PAM);
+
     private record Given(String name, String text, Origin origin) {}
 
     private final Map<Setting<?>, Object> values;
@@ -59,7 +65,8 @@ public final class SparklingSettings {
         this.values = Collections.unmodifiableMap(values);
         this.given = Collections.unmodifiableMap(given);
         this.notices = List.copyOf(notices);
-        this.password = find(Settings.PASSWORD).orElseGet(Secret::generate);
+        // A password of a login service is for that service to check; the driver's own client has one of its own then.
+        this.password = find(Settings.PASSWORD).filter(set -> login().isEmpty()).orElseGet(Secret::generate);
     }
 
     /**
@@ -200,9 +207,20 @@ public final class SparklingSettings {
         return get(Settings.REST_API_TIMEOUT);
     }
 
-    /** See {@link Settings#USER_NAME}. */
+    /** The user whose password is {@link #password()}: of {@link Settings#USER_NAME}, unless a login service knows that one. */
     public String userName() {
-        return get(Settings.USER_NAME);
+        return login().isPresent() ? Settings.USER_NAME.defaultValue().orElseThrow() : get(Settings.USER_NAME);
+    }
+
+    /** The login service, if there is one. */
+    public Optional<LoginSettings> login() {
+        return LOGINS.entrySet().stream()
+                .filter(login -> get(login.getKey()))
+                .findFirst()
+                .map(login -> new LoginSettings(
+                        login.getValue(),
+                        get(Settings.LOGIN_CONF),
+                        Optional.ofNullable(given.get(Settings.USER_NAME)).flatMap(set -> find(Settings.USER_NAME))));
     }
 
     /** The password that was set, or one that was made for these settings; always the same one. */
@@ -412,12 +430,39 @@ public final class SparklingSettings {
                 problems.add("%1$s is set, and %2$s is true, which asks for another certificate; remove one of them"
                         .formatted(Settings.JKS, Settings.AUTO_FLOW_SSL));
             }
+            checkLogin();
             if (values.get(Settings.JKS) instanceof String path && !isReadableFile(path)) {
                 problems.add(
                         problem(
                                 Settings.JKS,
                                 given.get(Settings.JKS),
                                 "no such file on the driver, or it may not be read; copy the key store there, or correct the path"));
+            }
+        }
+
+        private void checkLogin() {
+            List<String> on = LOGINS.keySet().stream()
+                    .filter(login -> Boolean.TRUE.equals(values.get(login)))
+                    .map(Setting::name)
+                    .sorted()
+                    .toList();
+            if (on.size() > 1) {
+                problems.add(String.join(" and ", on) + " are true, but there can be one login service only; switch off"
+                        + " the others");
+            }
+            if (!on.isEmpty() && given.containsKey(Settings.PASSWORD)) {
+                notices.add("%s has no effect together with %s, which knows the passwords"
+                        .formatted(Settings.PASSWORD, on.get(0)));
+            }
+            Object file = values.get(Settings.LOGIN_CONF);
+            if (!on.isEmpty() && file == null) {
+                problems.add("%1$s is true, but %2$s is not set; set %2$s to the path of its configuration"
+                        .formatted(on.get(0), Settings.LOGIN_CONF));
+            } else if (!on.isEmpty() && file instanceof String path && !isReadableFile(path)) {
+                problems.add(problem(
+                        Settings.LOGIN_CONF,
+                        given.get(Settings.LOGIN_CONF),
+                        "no such file on the driver, or it may not be read; copy it there, or correct the path"));
             }
         }
 

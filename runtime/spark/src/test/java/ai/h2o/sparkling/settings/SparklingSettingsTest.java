@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -340,14 +341,48 @@ class SparklingSettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"hash.login", "ldap.login", "kerberos.login", "pam.login"})
-    void securityThatDoesNotExistHereIsRefusedRatherThanIgnored(String name) {
-        assertThatThrownBy(() -> ours(Map.of(name, "true")))
-                .isInstanceOf(SettingException.class)
-                .hasMessageStartingWith("Setting spark.ext.h2o.%s = 'true' (H2OConf): ", name)
-                .hasMessageContaining("remove this setting");
-        assertThat(ours(Map.of(name, "false")).notices()).isEmpty();
-        assertThatThrownBy(() -> ours(Map.of(name, "ture"))).hasMessageContaining("expected true or false");
+    @CsvSource({"hash, HASH", "ldap, LDAP", "kerberos, KERBEROS", "pam, PAM"})
+    void aLoginServiceKnowsThePasswordsAndTheDriversClientHasOneOfItsOwn(
+            String name, LoginKind kind, @TempDir Path folder) throws IOException {
+        Path file = Files.createFile(folder.resolve("login.conf"));
+        SparklingSettings settings = ours(Map.of(
+                name + ".login",
+                "true",
+                "login.conf",
+                file.toString(),
+                "user.name",
+                "jane",
+                "password",
+                "of the service"));
+
+        assertThat(settings.login()).hasValue(new LoginSettings(kind, file.toString(), Optional.of("jane")));
+        assertThat(settings.userName()).isEqualTo("h2o");
+        assertThat(settings.password().reveal()).hasSizeGreaterThan(40);
+        assertThat(settings.notices())
+                .containsExactly("spark.ext.h2o.password has no effect together with spark.ext.h2o." + name
+                        + ".login, which knows the passwords");
+        assertThat(ours(Map.of(name + ".login", "true", "login.conf", file.toString()))
+                        .login()
+                        .orElseThrow()
+                        .owner())
+                .isEmpty();
+        assertThat(ours(Map.of(name + ".login", "false")).login()).isEmpty();
+    }
+
+    @Test
+    void aLoginServiceNeedsItsFileAndIsTheOnlyOne() {
+        refused(
+                Map.of("ldap.login", "true"),
+                "Setting spark.ext.h2o.ldap.login is true, but spark.ext.h2o.login.conf is not set; set"
+                        + " spark.ext.h2o.login.conf to the path of its configuration");
+        refused(
+                Map.of("hash.login", "true", "login.conf", "/no/such"),
+                "Setting spark.ext.h2o.login.conf = '/no/such' (H2OConf): no such file on the driver, or it may not be read;"
+                        + " copy it there, or correct the path");
+        assertThatThrownBy(() -> ours(Map.of("hash.login", "true", "pam.login", "true")))
+                .hasMessageContaining(
+                        "spark.ext.h2o.hash.login and spark.ext.h2o.pam.login are true, but there can be one"
+                                + " login service only");
     }
 
     @Test
@@ -364,7 +399,7 @@ class SparklingSettingsTest {
                 assertThat(settings.find(setting)).isEmpty();
             }
         }
-        assertThat(accepted).isEqualTo(68);
+        assertThat(accepted).isEqualTo(67);
     }
 
     // Showing
