@@ -88,7 +88,7 @@ def as_html(facts: Mapping[str, Any]) -> str:
         f'<a href="{address}" title="{tip}" target="_blank" rel="noopener noreferrer">{name}</a>'
         for name, address, tip in (
             ("Open Flow", url, hint),
-            ("Status", escape(status, quote=True), "what the cloud does now; asks for the password, if Flow is not open"),
+            ("Status", escape(status, quote=True), "what the cloud does now; opens once Flow was opened"),
         )
         if url
     )
