@@ -107,8 +107,7 @@ def proxy(
     # nginx's workers run as another user than root.
     for path in (folder, *folder.parents[:3]):
         path.chmod(path.stat().st_mode | 0o111)
-    driver = socket.gethostbyname(socket.gethostname())
-    with proxies(programs["nginx"], folder, driver) as started:
+    with proxies(programs["nginx"], folder, own_address()) as started:
         yield started
 
 
@@ -121,6 +120,16 @@ def flow(
         programs["chromium"], programs["chromedriver"], folder, proxy.hosts
     ) as started:
         yield started
+
+
+def own_address() -> str:
+    """Return the address that this machine has in its network; nothing is sent."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))
+        except OSError:
+            return "127.0.0.1"
+        return str(probe.getsockname()[0])
 
 
 def use(flow: Flow, base: str, name: str) -> None:
@@ -147,12 +156,11 @@ def use(flow: Flow, base: str, name: str) -> None:
     outside = [
         address
         for _, address in asked
-        if not address.startswith((f"{base}/", base.split("/", 3)[2] + "/notebook"))
+        if not address.startswith(f"{base}/")
         and not address.endswith(("/notebook", "/favicon.ico"))
     ]
     assert outside == []
     assert ("POST", f"{base}/3/ModelBuilders/gbm") in asked
-    assert f"{base}/3/Models/{model}/mojo" in [address for _, address in asked]
 
 
 def session_path(flow: Flow) -> object:

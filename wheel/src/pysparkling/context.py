@@ -405,7 +405,10 @@ class H2OContext:
         """
         import webbrowser
 
-        webbrowser.open(self.loginLink())
+        # Beside the driver there is no need of a platform's proxy, whose address may begin with a path.
+        path = self.loginLink().removeprefix(self.flowURL())
+        with java_errors():
+            webbrowser.open(f"{self._java.gatewayURL()}{path}")
 
     def downloadH2OLogs(self, destination: str, container: str = "ZIP") -> str:
         """Write the engine's logs of all nodes to a file on the driver.

@@ -13,7 +13,7 @@ final class Exchange {
     private final String path;
     private org.eclipse.jetty.client.Request toNode;
     private String endedBecause;
-    private boolean bodyFailed;
+    private Throwable bodyFailure;
 
     /** @param path of the request, without the context */
     Exchange(Upstream upstream, String path) {
@@ -61,12 +61,16 @@ final class Exchange {
     }
 
     /** The client's body could not be read to its end: whatever fails now is not the node's fault. */
-    synchronized void bodyFailed() {
-        bodyFailed = true;
+    synchronized void bodyFailed(Throwable failure) {
+        bodyFailure = failure;
     }
 
     synchronized boolean hasBodyFailed() {
-        return bodyFailed;
+        return bodyFailure != null;
+    }
+
+    synchronized boolean isBodyTooLong() {
+        return bodyFailure instanceof BodyLimit.Exceeded;
     }
 
     private static void abort(org.eclipse.jetty.client.Request request, String reason) {

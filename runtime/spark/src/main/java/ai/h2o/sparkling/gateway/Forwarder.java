@@ -37,12 +37,14 @@ final class Forwarder extends ProxyHandler {
     private final Duration nodeSilence;
     private final Scheduler scheduler;
     private final int maxRequests;
+    private final long maxFormBytes;
 
     /** @param nodeSilence the longest time in which the node moves no byte */
-    Forwarder(Router router, Duration nodeSilence, int maxRequests, Scheduler scheduler) {
+    Forwarder(Router router, Duration nodeSilence, GatewayOptions options, Scheduler scheduler) {
         this.router = router;
         this.nodeSilence = nodeSilence;
-        this.maxRequests = maxRequests;
+        this.maxRequests = options.maxRequests();
+        this.maxFormBytes = options.maxFormBytes();
         this.scheduler = scheduler;
         setViaHost("sparkling-gateway");
     }
@@ -83,6 +85,13 @@ final class Forwarder extends ProxyHandler {
      * @param path of the request, without the context
      */
     void forward(Request request, Response response, Callback callback, Upstream upstream, String path) {
+        HttpFields headers = request.getHeaders();
+        if (BodyLimit.of(headers, maxFormBytes)
+                .filter(limit -> limit.refuses(headers))
+                .isPresent()) {
+            tooLong().send(request, response, callback);
+            return;
+        }
         Exchange exchange = new Exchange(upstream, path);
         if (!router.enter(exchange)) {
             response.getHeaders().put(HttpHeader.RETRY_AFTER, "1");
@@ -135,13 +144,15 @@ final class Forwarder extends ProxyHandler {
     @Override
     protected org.eclipse.jetty.client.Request.Content newProxyToServerRequestContent(
             Request request, Response response, org.eclipse.jetty.client.Request toNode) {
+        Optional<BodyLimit> limit = BodyLimit.of(request.getHeaders(), maxFormBytes);
         return new ProxyRequestContent(request) {
 
             @Override
             public Content.Chunk read() {
-                Content.Chunk chunk = super.read();
+                Content.Chunk next = super.read();
+                Content.Chunk chunk = limit.isPresent() ? limit.get().count(next) : next;
                 if (Content.Chunk.isFailure(chunk)) {
-                    exchange(request).bodyFailed();
+                    exchange(request).bodyFailed(chunk.getFailure());
                 }
                 return chunk;
             }
@@ -204,6 +215,8 @@ final class Forwarder extends ProxyHandler {
         H2OError error;
         if (endedBecause.isPresent()) {
             error = new H2OError(HttpStatus.SERVICE_UNAVAILABLE_503, endedBecause.get());
+        } else if (exchange.isBodyTooLong()) {
+            error = tooLong();
         } else if (exchange.hasBodyFailed()) {
             error = new H2OError(HttpStatus.BAD_REQUEST_400, "The body of the request is malformed, or broke off");
         } else if (failure instanceof TimeoutException) {
@@ -220,5 +233,12 @@ final class Forwarder extends ProxyHandler {
                                     failure.getClass().getSimpleName()));
         }
         error.send(request, response, callback);
+    }
+
+    private H2OError tooLong() {
+        return new H2OError(
+                HttpStatus.PAYLOAD_TOO_LARGE_413,
+                "The gateway forwards forms and JSON of at most %d MB; send data as a file, which has no limit"
+                        .formatted(maxFormBytes >> 20));
     }
 }

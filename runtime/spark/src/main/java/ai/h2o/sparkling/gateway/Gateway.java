@@ -177,7 +177,7 @@ public final class Gateway implements AutoCloseable {
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(options.maxConnections(), connector));
 
-        Forwarder forwarder = new Forwarder(router, settings.requestTimeout(), options.maxRequests(), scheduler);
+        Forwarder forwarder = new Forwarder(router, settings.requestTimeout(), options, scheduler);
         LoginPages login = new LoginPages(tls.isPresent(), options, nanoTime);
         server.setHandler(new GatewayHandler(
                 settings.contextPath(),

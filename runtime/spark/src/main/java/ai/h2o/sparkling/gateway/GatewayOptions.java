@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param maxRequests requests forwarded at a time; more are answered with 503
  * @param maxConnections open client connections; more wait in the operating system's queue
  * @param maxHeaderBytes size of a request line with all its headers
+ * @param maxFormBytes size of a form or of JSON, which the node takes into its memory whole; files have no limit
  * @param headerTimeout longest time from a client's first byte (or from connecting) to the end of its headers
  * @param idleTimeout longest time in which a client moves no byte although it is its turn
  * @param closeTimeout how long {@link Gateway#close()} lets running requests finish
@@ -37,6 +38,7 @@ public record GatewayOptions(
         int maxRequests,
         int maxConnections,
         int maxHeaderBytes,
+        long maxFormBytes,
         Duration headerTimeout,
         Duration idleTimeout,
         Duration closeTimeout,
@@ -54,6 +56,7 @@ public record GatewayOptions(
         positive(maxRequests, "maxRequests");
         positive(maxConnections, "maxConnections");
         positive(maxHeaderBytes, "maxHeaderBytes");
+        positive(maxFormBytes, "maxFormBytes");
         positive(headerTimeout, "headerTimeout");
         positive(idleTimeout, "idleTimeout");
         positive(closeTimeout, "closeTimeout");
@@ -67,7 +70,7 @@ public record GatewayOptions(
         return new Builder(requireNonNull(host, "host is null"));
     }
 
-    private static void positive(int value, String name) {
+    private static void positive(long value, String name) {
         if (value < 1) {
             throw new IllegalArgumentException("%s is %d, but must be positive".formatted(name, value));
         }
@@ -92,6 +95,7 @@ public record GatewayOptions(
         private int maxRequests = 512;
         private int maxConnections = 2048;
         private int maxHeaderBytes = 32 * 1024;
+        private long maxFormBytes = 256L << 20;
         private Duration headerTimeout = Duration.ofSeconds(20);
         private Duration idleTimeout = Duration.ofSeconds(60);
         private Duration closeTimeout = Duration.ofSeconds(3);
@@ -144,6 +148,11 @@ public record GatewayOptions(
             return this;
         }
 
+        public Builder maxFormBytes(long value) {
+            maxFormBytes = value;
+            return this;
+        }
+
         public Builder headerTimeout(Duration value) {
             headerTimeout = value;
             return this;
@@ -185,6 +194,7 @@ public record GatewayOptions(
                     maxRequests,
                     maxConnections,
                     maxHeaderBytes,
+                    maxFormBytes,
                     headerTimeout,
                     idleTimeout,
                     closeTimeout,

@@ -235,6 +235,27 @@ final class GatewayLifeTest {
     }
 
     @Test
+    void formsHaveALimitAndFilesHaveNone() throws Exception {
+        String form = "POST /sink HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: " + BASIC
+                + "\r\nContent-Type: application/x-www-form-urlencoded; charset=utf-8\r\n";
+        try (GatewayHarness harness = new GatewayHarness("", options -> options.maxFormBytes(1000))) {
+            String announced = harness.exchange(form + "Content-Length: 1001\r\n\r\n" + "x".repeat(1001));
+            String chunked = harness.exchange(
+                    form + "Transfer-Encoding: chunked\r\n\r\n3e9\r\n" + "x".repeat(1001) + "\r\n0\r\n\r\n");
+            String allowed = harness.exchange(
+                    form + "Transfer-Encoding: chunked\r\n\r\n3e8\r\n" + "x".repeat(1000) + "\r\n0\r\n\r\n");
+            HttpResponse<String> file = harness.send(harness.request("/sink")
+                    .header("Content-Type", "application/octet-stream")
+                    .POST(BodyPublishers.ofString("x".repeat(5000))));
+
+            assertThat(announced).startsWith("HTTP/1.1 413").contains("send data as a file, which has no limit");
+            assertThat(chunked).startsWith("HTTP/1.1 413");
+            assertThat(allowed).startsWith("HTTP/1.1 200");
+            assertThat(file.statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void aMalformedBodyIsNotTheNodesFault() throws Exception {
         try (GatewayHarness harness = new GatewayHarness("", UnaryOperator.identity())) {
             String answer = harness.exchange("POST /sink HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n"
