@@ -57,7 +57,11 @@ class Flow:
         """Open a page, click the link with this text on it, and go where it leads."""
         self._driver.get(page)
         before = self._driver.current_window_handle
-        self._driver.find_element(By.LINK_TEXT, text).click()
+        links = until(
+            lambda: self._driver.find_elements(By.LINK_TEXT, text),
+            f"{text!r} on {page}: {self._driver.page_source[:2000]}",
+        )
+        links[0].click()
         opened = until(
             lambda: set(self._driver.window_handles) - {before}, "a new window"
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -155,11 +156,26 @@ def proxies(nginx: str, folder: Path, driver: str) -> Iterator[Proxies]:
         [nginx, "-p", str(folder), "-e", f"{folder}/error.log", "-c", configuration]
     )
     try:
+        for port in (tls, plain, tunnel):
+            await_listener(port)
         yield Proxies(folder, tls, plain, kept, tunnel)
         assert process.poll() is None, (folder / "error.log").read_text()
     finally:
         process.terminate()
         process.wait(20)
+
+
+def await_listener(port: int) -> None:
+    """Return when somebody listens at the port."""
+    end = time.monotonic() + 30
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            return
+        except OSError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.05)
 
 
 def free_ports(count: int) -> list[int]:

@@ -238,3 +238,4 @@ def test_a_gateway_that_keeps_the_prefix(
         flow.open(context["link"].replace(base, tunnel))
         flow.run("getFrames", FRAME)
         flow.run('deleteModel "by_flow_kept"', "by_flow_kept")
+        assert ("DELETE", f"{tunnel}/3/Models/by_flow_kept") in flow.asked()
