@@ -27,8 +27,8 @@ from sessions import start_spark  # noqa: E402
 
 from pysparkling import H2OContext  # noqa: E402
 
-CALLS = 3000
-MEGABYTES = 256
+CALLS = 1000
+MEGABYTES = 128
 ROUNDS = 5
 SECONDS = float(os.environ.get("BENCH_SECONDS", "60"))
 CLIENTS = int(os.environ.get("BENCH_CLIENTS", "200"))
@@ -104,23 +104,27 @@ def doors(spark: Any) -> tuple[Door, Door]:
 
 
 def latency(gateway: Door, node: Door) -> bool:
-    """Compare the median of a small call, as Python's client makes it all the time."""
-    taken: dict[Door, list[float]] = {gateway: [], node: []}
-    connections = {door: door.connect() for door in taken}
-    for call in range(CALLS + 200):
-        for door, connection in connections.items():
-            start = time.perf_counter()
-            answer = door.ask(connection, "GET", "/3/Cloud?skip_ticks=true")
-            answer.read()
-            if answer.status != 200:
-                raise SystemExit(f"GET /3/Cloud answered {answer.status}")
-            # The first ones warm both up.
-            if call >= 200:
+    """Compare the median of a small call, as Python's client makes it all the time, in the round that was quietest."""
+    connections = {door: door.connect() for door in (node, gateway)}
+    rounds = []
+    for turn in range(ROUNDS + 1):
+        taken: dict[Door, list[float]] = {node: [], gateway: []}
+        for _ in range(CALLS):
+            for door, connection in connections.items():
+                start = time.perf_counter()
+                answer = door.ask(connection, "GET", "/3/Cloud?skip_ticks=true")
+                answer.read()
                 taken[door].append((time.perf_counter() - start) * 1000)
-    direct, through = (statistics.median(taken[door]) for door in (node, gateway))
+                if answer.status != 200:
+                    raise SystemExit(f"GET /3/Cloud answered {answer.status}")
+        # In the first round the compiler is at work.
+        if turn:
+            rounds.append([statistics.median(taken[door]) for door in (node, gateway)])
+    direct, through = min(rounds)
+    every = ", ".join(f"{through - direct:.2f}" for direct, through in rounds)
     return report(
         "added latency at the median",
-        f"{through - direct:.2f} ms (direct {direct:.2f}, through the gateway {through:.2f}, {CALLS} calls each)",
+        f"{through - direct:.2f} ms (direct {direct:.2f}, through the gateway {through:.2f}; rounds of {CALLS}: {every})",
         "< 1 ms",
         through - direct < 1,
     )
@@ -132,34 +136,33 @@ def upload(gateway: Door, node: Door) -> bool:
 
     def send(door: Door) -> None:
         connection = door.connect()
-        # From a generator, without a length: nobody may need to know it beforehand.
         body = (block for _ in range(MEGABYTES))
-        door.ask(
-            connection, "POST", "/3/PostFile?destination_frame=bench_upload", body
-        ).read()
+        answer = door.ask(
+            connection,
+            "POST",
+            "/3/PostFile?destination_frame=bench_upload",
+            body,
+            **{"Content-Length": str(MEGABYTES << 20)},
+        )
+        told = answer.read()
+        # H2O keeps every upload, also under the same key.
+        door.ask(connection, "DELETE", "/3/DKV/bench_upload").read()
         connection.close()
+        if answer.status != 200:
+            raise SystemExit(f"POST /3/PostFile answered {answer.status}: {told!r}")
 
-    try:
-        return throughput("upload", MEGABYTES, gateway, node, send)
-    finally:
-        connection = gateway.connect()
-        gateway.ask(connection, "DELETE", "/3/DKV/bench_upload").read()
+    return throughput("upload", gateway, node, send)
 
 
 def download(gateway: Door, node: Door) -> bool:
     """Compare the time that a large file takes on its way from the node."""
     path = "/3/NodePersistentStorage.bin/bench/blob"
     connection = gateway.connect()
-    boundary = "x" * 20
-    head = f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="blob"\r\n\r\n'
     size = MEGABYTES << 20
-    body = (
-        head.encode()
-        + os.urandom(1 << 20) * MEGABYTES
-        + f"\r\n--{boundary}--\r\n".encode()
-    )
-    kind = f"multipart/form-data; boundary={boundary}"
-    gateway.ask(connection, "POST", path, body, **{"Content-Type": kind}).read()
+    block = os.urandom(1 << 20)
+    headers = {"Content-Type": "application/octet-stream", "Content-Length": str(size)}
+    body = (block for _ in range(MEGABYTES))
+    gateway.ask(connection, "POST", path, body, **headers).read()
 
     def receive(door: Door) -> None:
         own = door.connect()
@@ -172,7 +175,7 @@ def download(gateway: Door, node: Door) -> bool:
             raise SystemExit(f"GET {path} answered {answer.status}, {received} bytes")
 
     try:
-        return throughput("download", MEGABYTES, gateway, node, receive)
+        return throughput("download", gateway, node, receive)
     finally:
         gateway.ask(
             gateway.connect(), "DELETE", "/3/NodePersistentStorage/bench/blob"
@@ -180,7 +183,7 @@ def download(gateway: Door, node: Door) -> bool:
 
 
 def throughput(
-    name: str, megabytes: int, gateway: Door, node: Door, move: Callable[[Door], None]
+    name: str, gateway: Door, node: Door, move: Callable[[Door], None]
 ) -> bool:
     """Move the bytes by turns; the best round counts, which the rest of the machine disturbed least."""
     taken: dict[Door, list[float]] = {node: [], gateway: []}
@@ -190,7 +193,7 @@ def throughput(
             move(door)
             if turn:
                 times.append(time.perf_counter() - start)
-    direct, through = (megabytes / min(taken[door]) for door in (node, gateway))
+    direct, through = (MEGABYTES / min(taken[door]) for door in (node, gateway))
     return report(
         f"{name}, throughput against direct",
         f"{through / direct:.2f} (direct {direct:.0f} MB/s, through the gateway {through:.0f} MB/s)",
