@@ -19,6 +19,7 @@ def main(status: int) -> int:
         path
         for folder in (
             "runtime/*/target/surefire-reports",
+            "cloud-io/target/surefire-reports",
             "*/target/surefire-reports",
             "build/reports",
         )

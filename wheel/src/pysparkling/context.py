@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, overload
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, NoReturn, overload
 
 from py4j.protocol import Py4JError
 from pyspark import RDD, SparkContext
@@ -22,12 +22,26 @@ if TYPE_CHECKING:
 
     from h2o import H2OFrame
 
-__all__ = ["H2OContext"]
+__all__ = ["H2OContext", "Storage"]
 
 # So many milliseconds does the JVM wait for its work before it answers. Between two answers Ctrl-C gets through.
 _LONGEST_HOLD = 50
 # A bool is an int, too, so it comes first.
 _SCALARS = {bool: "boolean", str: "string", int: "bigint", float: "double"}
+
+
+class Storage(NamedTuple):
+    """Who reads and writes the URIs of one scheme.
+
+    Examples
+    --------
+    >>> hc.storage()[0].scheme
+    'file'
+    """
+
+    scheme: str
+    provider: str
+    reason: str
 
 
 class H2OContext:
@@ -243,11 +257,14 @@ class H2OContext:
         with java_errors():
             with held_back():
                 pending = _entry(self._spark).asH2OFrame(self._java, source._jdf, h2oFrameName)
-            self._wait(pending)
-            with held_back():
-                key = str(pending.key())
-            self._connect_client()
-        frame = _h2o.client().get_frame(key, full_cols=fullCols)
+            return self._finished(pending, fullCols)
+
+    def _finished(self, pending: Any, full_cols: int) -> H2OFrame:
+        self._wait(pending)
+        with held_back():
+            key = str(pending.key())
+        self._connect_client()
+        frame = _h2o.client().get_frame(key, full_cols=full_cols)
         if frame is None:
             raise ConversionError(f"The frame '{key}' was made but is not in the cloud any more; was it removed?")
         return frame
@@ -281,6 +298,38 @@ class H2OContext:
         with java_errors():
             java_frame = _entry(self._spark).asSparkFrame(self._java, key, copyMetadata)
         return DataFrame(java_frame, self._spark)
+
+    def importFrame(self, uri: str, h2oFrameName: str | None = None) -> H2OFrame:
+        """Read what lies at a URI into an H2O frame.
+
+        Parameters
+        ----------
+        uri
+            A file, a folder or a glob, at a place that `storage` names; what it is, H2O guesses. ``h2o.import_file``
+            reads from the same places and can be told more of the format. ORC is read by Spark.
+        h2oFrameName
+            Key of the new frame; a frame of that name is replaced. Without it one is made up.
+
+        Returns
+        -------
+        H2OFrame
+            A handle to the frame in the cloud.
+
+        Raises
+        ------
+        EngineError
+            If there is nothing at the URI, or it cannot be read.
+
+        Examples
+        --------
+        >>> hc.importFrame("s3://bucket/flights/*.csv.gz").nrow
+        336776
+        """
+        self._require_usable()
+        with java_errors():
+            with held_back():
+                pending = _entry(self._spark).importFrame(self._java, uri, h2oFrameName)
+            return self._finished(pending, -1)
 
     def as_h2o_frame(
         self, dataframe: DataFrame | RDD[Any], framename: str | None = None, full_cols: int = -1
@@ -368,6 +417,19 @@ class H2OContext:
         self._require_usable()
         with java_errors():
             return H2OConf().setAll(dict(self._java.getConf().explicit()))
+
+    def storage(self) -> list[Storage]:
+        """Return who reads and writes the URIs of each scheme, and why.
+
+        Examples
+        --------
+        >>> {place.scheme: place.provider for place in hc.storage()}["s3a"]
+        'carried aws-java-sdk-s3'
+        """
+        self._require_usable()
+        with java_errors():
+            places: list[dict[str, str]] = json.loads(_entry(self._spark).storageJson(self._java))
+        return [Storage(**place) for place in places]
 
     def flowURL(self) -> str:
         """Return the address of Flow, H2O's web page: on the driver, or at the proxy of a platform that is known.

@@ -9,6 +9,7 @@ import ai.h2o.sparkling.cloud.CloudLifecycle;
 import ai.h2o.sparkling.cloud.CloudState;
 import ai.h2o.sparkling.cloud.Generation;
 import ai.h2o.sparkling.cloud.GenerationHistory;
+import ai.h2o.sparkling.cloud.HadoopProperties;
 import ai.h2o.sparkling.cloud.LoginServices;
 import ai.h2o.sparkling.cloud.SparkEvents;
 import ai.h2o.sparkling.engine.api.CloudDescription;
@@ -17,6 +18,7 @@ import ai.h2o.sparkling.engine.api.FrameDescription;
 import ai.h2o.sparkling.engine.api.FrameSummary;
 import ai.h2o.sparkling.engine.api.JobSummary;
 import ai.h2o.sparkling.engine.api.LogFormat;
+import ai.h2o.sparkling.engine.api.StorageDescription;
 import ai.h2o.sparkling.errors.CloudFormationException;
 import ai.h2o.sparkling.errors.CloudLostException;
 import ai.h2o.sparkling.errors.ContextStoppedException;
@@ -47,6 +49,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -54,6 +57,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -79,6 +83,7 @@ public final class H2OContext {
     private static final Duration END_DEADLINE = Duration.ofSeconds(40);
     // As long as a browser's user waits, and longer than a directory takes that works.
     private static final Duration LOGIN_DEADLINE = Duration.ofSeconds(20);
+    private static final String ORC = ".orc";
     private static final String ILLEGAL_IN_KEYS = " !@#$%^&*()+={}[]|\\;:\"'<>,/?";
 
     private static final Object CREATION = new Object();
@@ -233,7 +238,7 @@ public final class H2OContext {
         var opener = new Thread(door, "sparkling-gateway-start");
         opener.setDaemon(true);
         opener.start();
-        var cloud = new CloudFormation(spark.sparkContext(), settings).form(name, number);
+        var cloud = new CloudFormation(spark.sparkContext(), settings, HadoopProperties.of(spark)).form(name, number);
         HISTORY.formed(cloud.generation());
         lifecycle.formed(cloud);
         awaitOpen(door, settings.cloudTimeout());
@@ -425,6 +430,15 @@ public final class H2OContext {
         }
     }
 
+    /** Who reads and writes the URIs of each scheme for the nodes, and why. */
+    public List<StorageDescription> storage() {
+        try {
+            return lifecycle.running().control().describeStorage();
+        } catch (EngineFailure e) {
+            throw failure(e);
+        }
+    }
+
     /** Converts a DataFrame to a frame with a key of its own. */
     public H2OFrame asH2OFrame(Dataset<Row> data) {
         return asH2OFrame(data, null);
@@ -446,10 +460,44 @@ public final class H2OContext {
     /** Starts a conversion and returns at once. */
     public FrameConversion startConversion(Dataset<Row> data, String name) {
         requireNonNull(data, "data is null");
+        return start(name, (cloud, key) -> convert(cloud, data, key));
+    }
+
+    /** Reads what lies at a URI into a frame with a key of its own. */
+    public H2OFrame importFrame(String uri) {
+        return importFrame(uri, null);
+    }
+
+    /**
+     * Reads what lies at a URI into a frame: by H2O's parsers on all nodes, or, where they know the format not, by Spark.
+     *
+     * @param uri a file, a folder or a glob, at a place that {@link #storage} names
+     * @param name key of the frame, or {@code null} to have one made up
+     */
+    public H2OFrame importFrame(String uri, String name) {
+        return new H2OFrame(startImport(uri, name).get(settings.conversionTimeout()));
+    }
+
+    /** Starts to read and returns at once. */
+    public FrameConversion startImport(String uri, String name) {
+        requireNonNull(uri, "uri is null");
+        if (uri.toLowerCase(Locale.ROOT).endsWith(ORC)) {
+            return startConversion(spark.read().orc(uri), name);
+        }
+        return start(name, (cloud, key) -> {
+            try {
+                return cloud.control().importFrame(uri, key);
+            } catch (EngineFailure e) {
+                throw failure(e);
+            }
+        });
+    }
+
+    private FrameConversion start(String name, BiFunction<Cloud, String, FrameDescription> work) {
         var key = name == null ? "frame_" + UUID.randomUUID().toString().replace("-", "") : checkedKey(name);
         var cloud = lifecycle.running();
         var conversion = FrameConversion.start(
-                key, events, spark.sparkContext(), () -> convert(cloud, data, key), () -> deleteFrame(key));
+                key, events, spark.sparkContext(), () -> work.apply(cloud, key), () -> deleteFrame(key));
         conversions.add(conversion);
         metrics.count(conversion);
         // The cloud may have been lost between the look at it and the entry in the list that its loss goes through.

@@ -13,6 +13,7 @@ import ai.h2o.sparkling.engine.api.JobSummary;
 import ai.h2o.sparkling.engine.api.LogFormat;
 import ai.h2o.sparkling.engine.api.NodeAddress;
 import ai.h2o.sparkling.engine.api.StageId;
+import ai.h2o.sparkling.engine.api.StorageDescription;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -115,6 +116,16 @@ final class Node implements EngineNode {
     }
 
     @Override
+    public List<StorageDescription> describeStorage() throws EngineFailure {
+        return threads.call("describe its storage", NodeStorage::describe);
+    }
+
+    @Override
+    public FrameDescription importFrame(String uri, String frameKey) throws EngineFailure {
+        return threads.call("import '" + uri + "'", () -> FrameImport.run(uri, frameKey));
+    }
+
+    @Override
     public boolean running() {
         return !stopped.get();
     }
@@ -130,6 +141,7 @@ final class Node implements EngineNode {
                     () -> {
                         WaterDoor.abandon();
                         Stage.clear();
+                        NodeStorage.close();
                         return null;
                     },
                     EngineThreads.END_DEADLINE);

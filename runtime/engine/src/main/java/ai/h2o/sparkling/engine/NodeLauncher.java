@@ -28,6 +28,7 @@ public final class NodeLauncher implements EngineLauncher {
                 if (settings.keyOfNodes() != null) {
                     EngineSockets.encrypt(settings.keyOfNodes());
                 }
+                NodeStorage.configure(settings.hadoop());
                 H2O.setEmbeddedH2OConfig(new NodeConfig());
                 H2OStarter.start(
                         arguments(settings, place), place.scratchDirectory().toString(), true);
@@ -45,6 +46,7 @@ public final class NodeLauncher implements EngineLauncher {
                     "clean up",
                     () -> {
                         WaterDoor.abandon();
+                        NodeStorage.close();
                         return null;
                     },
                     EngineThreads.END_DEADLINE);

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.cyclonedx.Version;
 import org.cyclonedx.exception.GeneratorException;
@@ -19,16 +20,29 @@ import org.cyclonedx.model.license.Expression;
 
 /** The committed CycloneDX list of what the engine is made of. It carries neither time nor serial number: it changes with its content. */
 final class BillOfMaterials {
+    static final Subject ENGINE =
+            new Subject("ai.h2o", "h2o", "The H2O engine as Sparkling Hosted trims and patches it");
+    static final Subject CONNECTORS = new Subject(
+            "io.github.sparklinghosted", "connectors", "The connectors to cloud storage that Sparkling Hosted carries");
+
     private BillOfMaterials() {}
+
+    /** What a bill is of. */
+    record Subject(String group, String name, String description) {}
 
     /**
      * @param replaced versions of libraries that were replaced
-     * @param ofScoring libraries of the scoring jar inside the engine
+     * @param ofScoring libraries of the scoring jar inside, if there is one
      */
     static void check(
-            Libraries libraries, Map<Library, String> replaced, Libraries ofScoring, Path file, boolean rewrite)
+            Subject subject,
+            Libraries libraries,
+            Map<Library, String> replaced,
+            Optional<Libraries> ofScoring,
+            Path file,
+            boolean rewrite)
             throws IOException {
-        String text = text(libraries, replaced, ofScoring);
+        String text = text(subject, libraries, replaced, ofScoring);
         if (rewrite) {
             Files.writeString(file, text);
         } else if (!Files.exists(file) || !Files.readString(file).equals(text)) {
@@ -37,14 +51,15 @@ final class BillOfMaterials {
         }
     }
 
-    private static String text(Libraries libraries, Map<Library, String> replaced, Libraries ofScoring) {
+    private static String text(
+            Subject subject, Libraries libraries, Map<Library, String> replaced, Optional<Libraries> ofScoring) {
         Bom bom = new Bom();
         bom.setSerialNumber(null);
         Component engine = new Component();
         engine.setType(Component.Type.LIBRARY);
-        engine.setGroup("ai.h2o");
-        engine.setName("h2o");
-        engine.setDescription("The H2O engine as Sparkling Hosted trims and patches it");
+        engine.setGroup(subject.group());
+        engine.setName(subject.name());
+        engine.setDescription(subject.description());
         Metadata metadata = new Metadata();
         metadata.setTimestamp(null);
         metadata.setComponent(engine);
@@ -52,7 +67,7 @@ final class BillOfMaterials {
         sorted(libraries)
                 .forEach(library ->
                         bom.addComponent(component(library, replaced.getOrDefault(library, library.version()), "")));
-        bom.addComponent(scoringJar(ofScoring));
+        ofScoring.ifPresent(inside -> bom.addComponent(scoringJar(inside)));
         try {
             return BomGeneratorFactory.createJson(Version.VERSION_16, bom).toJsonString() + "\n";
         } catch (GeneratorException e) {

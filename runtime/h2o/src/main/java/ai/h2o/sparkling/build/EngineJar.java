@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.zip.ZipEntry;
@@ -67,7 +68,8 @@ public final class EngineJar {
         EnginePatches.apply(engine);
         MissingReferences.check(engine, source.resolve("missing.allow"));
         Baseline.check(engine, baseline, rewrite, "What the trimmed engine holds.");
-        BillOfMaterials.check(libraries, replaced, ofScoring, source.resolve(BILL), rewrite);
+        BillOfMaterials.check(
+                BillOfMaterials.ENGINE, libraries, replaced, Optional.of(ofScoring), source.resolve(BILL), rewrite);
         engine.writeStored(output);
         if (rewrite) {
             System.out.println("Wrote " + baseline);

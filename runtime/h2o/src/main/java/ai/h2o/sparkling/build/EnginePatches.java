@@ -5,6 +5,7 @@ import ai.h2o.sparkling.build.patch.AvroLengths;
 import ai.h2o.sparkling.build.patch.ConnectionsClosed;
 import ai.h2o.sparkling.build.patch.ConnectionsRecognised;
 import ai.h2o.sparkling.build.patch.EnginePatch;
+import ai.h2o.sparkling.build.patch.ExportsFail;
 import ai.h2o.sparkling.build.patch.FixedJarHash;
 import ai.h2o.sparkling.build.patch.HostChangesUndone;
 import ai.h2o.sparkling.build.patch.KeyInMemory;
@@ -17,6 +18,7 @@ import ai.h2o.sparkling.build.patch.NodesProveThemselves;
 import ai.h2o.sparkling.build.patch.OpenMpInChain;
 import ai.h2o.sparkling.build.patch.OwnProperties;
 import ai.h2o.sparkling.build.patch.OwnTemporaryFiles;
+import ai.h2o.sparkling.build.patch.ParquetKeepsUri;
 import ai.h2o.sparkling.build.patch.QuietLogging;
 import ai.h2o.sparkling.build.patch.SparkLogger;
 import ai.h2o.sparkling.build.patch.VisitorsExamined;
@@ -55,6 +57,8 @@ final class EnginePatches {
                 new ConnectionsRecognised(),
                 new AcknowledgedInside(),
                 new XGBoostAsked(),
+                new ExportsFail(),
+                new ParquetKeepsUri(),
                 noExit);
         engine.files().replaceAll((name, bytes) -> {
             if (!name.endsWith(".class")) {

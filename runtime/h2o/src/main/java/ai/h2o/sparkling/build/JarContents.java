@@ -109,7 +109,12 @@ public final class JarContents {
         Path properties = directory.resolve("engine.properties");
         Stamp stamp = Stamp.of(
                 packed,
-                List.of(options.path("engine-jar"), options.path("engine"), options.path("tool")),
+                List.of(
+                        options.path("engine-jar"),
+                        options.path("engine"),
+                        options.path("connectors-jar"),
+                        options.path("cloud-io"),
+                        options.path("tool")),
                 List.of(options.text("level"), options.text("version"), options.text("h2o-version")));
         if (stamp.isFresh(List.of(packed, properties))) {
             return directory;
@@ -119,6 +124,8 @@ public final class JarContents {
         long start = System.nanoTime();
         Archive archive = Archive.read(options.path("engine-jar"));
         addEngineSide(archive, Archive.readDirectory(options.path("engine")));
+        archive.addAll(Archive.read(options.path("connectors-jar")));
+        addEngineSide(archive, Archive.readDirectory(options.path("cloud-io")));
         Path stored = directory.resolve("engine.jar");
         archive.writeStored(stored);
         int level = options.number("level");

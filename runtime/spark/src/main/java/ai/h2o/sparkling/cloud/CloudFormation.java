@@ -29,10 +29,17 @@ public final class CloudFormation {
 
     private final SparkContext context;
     private final SparklingSettings settings;
+    private final Map<String, String> hadoop;
 
-    public CloudFormation(SparkContext context, SparklingSettings settings) {
+    /**
+     * Prepares to form clouds.
+     *
+     * @param hadoop Hadoop's properties for the nodes
+     */
+    public CloudFormation(SparkContext context, SparklingSettings settings, Map<String, String> hadoop) {
         this.context = context;
         this.settings = settings;
+        this.hadoop = hadoop;
     }
 
     /**
@@ -50,7 +57,8 @@ public final class CloudFormation {
                 credential.reveal(),
                 executors.size() == 1,
                 executors.size() > 1 && settings.internalSecureConnections() ? keyOfNodes(name) : null,
-                settings.node().engineArguments());
+                settings.node().engineArguments(),
+                hadoop);
         var location = EngineLocation.of(settings.engineDir(), settings.icedDir());
         var version = EngineArchive.own().version();
         try {

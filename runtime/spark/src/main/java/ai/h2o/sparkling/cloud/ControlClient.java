@@ -10,6 +10,7 @@ import ai.h2o.sparkling.engine.api.FrameSummary;
 import ai.h2o.sparkling.engine.api.JobSummary;
 import ai.h2o.sparkling.engine.api.LogFormat;
 import ai.h2o.sparkling.engine.api.NodeAddress;
+import ai.h2o.sparkling.engine.api.StorageDescription;
 import ai.h2o.sparkling.settings.Secret;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -80,6 +81,17 @@ final class ControlClient implements EngineControl {
     @Override
     public byte[] collectLogs(LogFormat format) throws EngineFailure {
         return (byte[]) call(new ControlProtocol.CollectLogs(format));
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // the protocol lets the call answer with nothing else
+    public List<StorageDescription> describeStorage() throws EngineFailure {
+        return (List<StorageDescription>) call(new ControlProtocol.DescribeStorage());
+    }
+
+    @Override
+    public FrameDescription importFrame(String uri, String frameKey) throws EngineFailure {
+        return (FrameDescription) call(new ControlProtocol.ImportFrame(uri, frameKey));
     }
 
     private Serializable call(ControlProtocol.Call call) throws EngineFailure {

@@ -28,6 +28,9 @@ public final class EngineClassLoader extends URLClassLoader {
             "org.slf4j.",
             "ai.h2o.sparkling.engine.api.");
 
+    /** What reads and writes storage: one of it for all generations, since Hadoop keeps file systems for the life of the JVM. */
+    private static final String STORAGE = "ai.h2o.sparkling.storage.";
+
     // Spark 4 brings jakarta.servlet, Spark 3 relocates its own: the engine's javax.servlet is always its own.
     private static final String OWN_SERVLETS = "javax.servlet.";
 
@@ -35,8 +38,22 @@ public final class EngineClassLoader extends URLClassLoader {
         registerAsParallelCapable();
     }
 
-    public EngineClassLoader(URL archive, ClassLoader parent) {
+    private final ClassLoader connectors;
+
+    /**
+     * A loader over the unpacked archive.
+     *
+     * @param connectors what it takes the classes of storage from
+     */
+    public EngineClassLoader(URL archive, ClassLoader parent, ClassLoader connectors) {
         super("h2o-engine", new URL[] {archive}, parent);
+        this.connectors = connectors;
+    }
+
+    /** The loader of storage itself, over the same archive by the same rules. */
+    EngineClassLoader(URL archive, ClassLoader parent) {
+        super("h2o-connectors", new URL[] {archive}, parent);
+        connectors = this;
     }
 
     @Override
@@ -44,7 +61,11 @@ public final class EngineClassLoader extends URLClassLoader {
         synchronized (getClassLoadingLock(name)) {
             Class<?> loaded = findLoadedClass(name);
             if (loaded == null) {
-                loaded = parentFirst(name) ? parentThenOwn(name) : ownThenParent(name);
+                if (connectors != this && name.startsWith(STORAGE)) {
+                    loaded = connectors.loadClass(name);
+                } else {
+                    loaded = parentFirst(name) ? parentThenOwn(name) : ownThenParent(name);
+                }
             }
             if (resolve) {
                 resolveClass(loaded);

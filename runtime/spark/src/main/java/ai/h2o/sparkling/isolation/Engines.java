@@ -26,7 +26,8 @@ public final class Engines {
 
     private static <T> T load(Path archive, String implementation, Class<T> type) {
         try {
-            var loader = new EngineClassLoader(archive.toUri().toURL(), Engines.class.getClassLoader());
+            var parent = Engines.class.getClassLoader();
+            var loader = new EngineClassLoader(archive.toUri().toURL(), parent, Connectors.of(archive, parent));
             return Class.forName(implementation, true, loader)
                     .asSubclass(type)
                     .getConstructor()

@@ -37,6 +37,24 @@ public final class PythonEntry {
                 context.startConversion(data, name), context.settings().conversionTimeout());
     }
 
+    /** Starts to read from a URI and returns at once; {@code name} may be {@code null}. */
+    public static PendingFrame importFrame(H2OContext context, String uri, String name) {
+        return new PendingFrame(
+                context.startImport(uri, name), context.settings().conversionTimeout());
+    }
+
+    /** Who serves which scheme of URIs. */
+    public static String storageJson(H2OContext context) {
+        var schemes = JsonNodeFactory.instance.arrayNode();
+        for (var storage : context.storage()) {
+            schemes.addObject()
+                    .put("scheme", storage.scheme())
+                    .put("provider", storage.provider())
+                    .put("reason", storage.reason());
+        }
+        return schemes.toString();
+    }
+
     public static Dataset<Row> asSparkFrame(H2OContext context, String key, boolean copyMetadata) {
         return context.asSparkFrame(key, copyMetadata);
     }

@@ -8,6 +8,7 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.OutputStream;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Optional;
 
 /**
@@ -96,6 +97,22 @@ public final class ControlProtocol {
         @Override
         public Serializable answer(EngineControl control) throws EngineFailure {
             return control.collectLogs(format);
+        }
+    }
+
+    /** {@link EngineControl#describeStorage}. */
+    public record DescribeStorage() implements Call {
+        @Override
+        public Serializable answer(EngineControl control) throws EngineFailure {
+            return new ArrayList<>(control.describeStorage());
+        }
+    }
+
+    /** {@link EngineControl#importFrame}. */
+    public record ImportFrame(String uri, String frameKey) implements Call {
+        @Override
+        public Serializable answer(EngineControl control) throws EngineFailure {
+            return control.importFrame(uri, frameKey);
         }
     }
 

@@ -33,4 +33,15 @@ public interface EngineControl {
 
     /** The logs of all nodes. */
     byte[] collectLogs(LogFormat format) throws EngineFailure;
+
+    /** Which storage the nodes read and write, by scheme. */
+    List<StorageDescription> describeStorage() throws EngineFailure;
+
+    /**
+     * Reads what lies at a URI into a frame, by H2O's own parsers and what they guess.
+     *
+     * @param uri a file, a folder or a glob
+     * @param frameKey key of the frame
+     */
+    FrameDescription importFrame(String uri, String frameKey) throws EngineFailure;
 }

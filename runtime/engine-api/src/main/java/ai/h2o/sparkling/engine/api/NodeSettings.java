@@ -3,6 +3,7 @@ package ai.h2o.sparkling.engine.api;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -14,14 +15,21 @@ import java.util.Optional;
  * @param alone whether the node is the whole cloud, in which case it opens no port for other nodes
  * @param keyOfNodes by which nodes know each other and encrypt what they say; {@code null} if they talk in the clear or the node is alone
  * @param arguments command line arguments of the engine that follow from the user's settings
+ * @param hadoop what Spark's Hadoop configuration has beyond the defaults: where storage is, and with which keys
  */
 public record NodeSettings(
-        String cloudName, String credential, boolean alone, NodeKey keyOfNodes, List<String> arguments)
+        String cloudName,
+        String credential,
+        boolean alone,
+        NodeKey keyOfNodes,
+        List<String> arguments,
+        Map<String, String> hadoop)
         implements Serializable {
     public NodeSettings {
         Objects.requireNonNull(cloudName, "cloudName is null");
         Objects.requireNonNull(credential, "credential is null");
         arguments = List.copyOf(arguments);
+        hadoop = Map.copyOf(hadoop);
     }
 
     /** The key, where nodes talk to each other and not in the clear. */
@@ -37,7 +45,7 @@ public record NodeSettings(
      */
     public record Place(String host, Path scratchDirectory) {}
 
-    /** Leaves the credential and the key out. */
+    /** Leaves the credential and the key out, and Hadoop's properties, among which are keys. */
     @Override
     public String toString() {
         return "NodeSettings[cloudName=" + cloudName + ", alone=" + alone + ", encrypted="

@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ControlProtocolTest {
@@ -80,7 +81,13 @@ class ControlProtocolTest {
     @Test
     void theCredentialAndTheKeyAreNotInTheTextOfTheSettings() {
         var key = new NodeKey("EC", new byte[] {11, 22, 33}, new byte[] {44});
-        assertThat(new NodeSettings("cloud", "s3cr3t", false, key, List.of("-nthreads", "2")))
+        assertThat(new NodeSettings(
+                        "cloud",
+                        "s3cr3t",
+                        false,
+                        key,
+                        List.of("-nthreads", "2"),
+                        Map.of("fs.s3a.secret.key", "s3cr3t")))
                 .hasToString("NodeSettings[cloudName=cloud, alone=false, encrypted=true, arguments=[-nthreads, 2]]");
         assertThat(key).hasToString("NodeKey[algorithm=EC]");
     }

@@ -25,8 +25,7 @@ public final class OwnTemporaryFiles extends StaticCalls {
                 Set.of(
                         "hex/tree/xgboost/util/NativeLibrary",
                         "hex/tree/xgboost/predict/XGBoostNativeVariableImportance",
-                        "hex/genmodel/MojoReaderBackendFactory",
-                        "water/persist/PersistS3"));
+                        "hex/genmodel/MojoReaderBackendFactory"));
     }
 
     @Override

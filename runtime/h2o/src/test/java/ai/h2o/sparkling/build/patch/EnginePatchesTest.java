@@ -456,9 +456,7 @@ class EnginePatchesTest {
                         "hex.tree.xgboost.predict.XGBoostNativeVariableImportance",
                         user.formatted("hex.tree.xgboost.predict", "XGBoostNativeVariableImportance"),
                         "hex.genmodel.MojoReaderBackendFactory",
-                        user.formatted("hex.genmodel", "MojoReaderBackendFactory"),
-                        "water.persist.PersistS3",
-                        user.formatted("water.persist", "PersistS3")))
+                        user.formatted("hex.genmodel", "MojoReaderBackendFactory")))
                 .patch(patch);
 
         assertThat(act(sources, "hex.tree.xgboost.util.NativeLibrary")).isEqualTo("lib.so path of lib after lib.so");
