@@ -55,7 +55,13 @@ def gcs() -> Iterator[Gcs]:
         yield server
 
 
-@pytest.fixture(scope="module", params=["local[2]", "local-cluster[2,1,2048]"])
+@pytest.fixture(
+    scope="module",
+    params=[
+        "local[2]",
+        pytest.param("local-cluster[2,1,2048]", marks=pytest.mark.once),
+    ],
+)
 def spark(
     request: pytest.FixtureRequest, s3_and_faults: tuple[Any, Faults], gcs: Gcs
 ) -> Iterator[SparkSession]:
@@ -92,7 +98,7 @@ def assert_whole(frame: h2o.H2OFrame, times: int = 1) -> None:
     assert sorted(frame["colour"].asfactor().levels()[0]) == ["blue", "green", "red"]
 
 
-@pytest.mark.parametrize("scheme", ["s3", "s3a", "gs"])
+@pytest.mark.parametrize("scheme", ["s3", "gs"])
 def test_h2o_reads_files_folders_and_globs(
     scheme: str, place: str, s3: Any, gcs: Gcs
 ) -> None:
@@ -141,7 +147,7 @@ def test_import_frame_reads_what_h2o_reads_and_says_what_is_missing(
         hc.importFrame("s3://bucket/nowhere.csv")
 
 
-@pytest.mark.parametrize("scheme", ["s3", "s3a", "gs"])
+@pytest.mark.parametrize("scheme", ["s3a", "gs"])
 def test_frames_are_written_in_one_file_or_in_parts(
     scheme: str, place: str, hc: H2OContext, spark: SparkSession, gcs: Gcs
 ) -> None:

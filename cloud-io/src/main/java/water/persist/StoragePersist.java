@@ -113,6 +113,7 @@ abstract class StoragePersist extends Persist {
     }
 
     @Override
+    @SuppressWarnings("NonApiType") // as H2O declares it
     public void importFiles(
             String uri,
             String pattern,

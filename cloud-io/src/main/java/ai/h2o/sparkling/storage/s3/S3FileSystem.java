@@ -139,7 +139,9 @@ public final class S3FileSystem extends FileSystem {
         try {
             var metadata = client.getObjectMetadata(bucket, key);
             return Optional.of(file(
-                    key, metadata.getContentLength(), metadata.getLastModified().toInstant().toEpochMilli()));
+                    key,
+                    metadata.getContentLength(),
+                    metadata.getLastModified().toInstant().toEpochMilli()));
         } catch (SdkBaseException e) {
             if (S3Errors.isMissing(e)) {
                 return Optional.empty();

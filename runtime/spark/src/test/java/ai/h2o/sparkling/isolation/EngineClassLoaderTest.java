@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +38,7 @@ class EngineClassLoaderTest {
         Path jar = directory.resolve("engine");
         try (var out = new JarOutputStream(Files.newOutputStream(jar))) {
             put(out, path(Counter.class), bytes(Counter.class));
+            put(out, "ai/h2o/sparkling/storage/Held.class", held());
             // Copies of shared classes: the engine's would shadow Spark's if the order were wrong.
             put(out, path(org.slf4j.Logger.class), bytes(org.slf4j.Logger.class));
             put(out, "META-INF/services/water.api.Schema", "own".getBytes(StandardCharsets.UTF_8));
@@ -56,6 +58,19 @@ class EngineClassLoaderTest {
             assertThat(next(first)).isEqualTo(2);
             assertThat(next(second)).isEqualTo(1);
             assertThat(first.loadClass(Counter.class.getName())).isNotSameAs(Counter.class);
+        }
+    }
+
+    @Test
+    void storageIsOneForAllEngines() throws Exception {
+        var own = EngineClassLoaderTest.class.getClassLoader();
+        var name = "ai.h2o.sparkling.storage.Held";
+        try (var connectors = new EngineClassLoader(archive, own);
+                var first = new EngineClassLoader(archive, own, connectors);
+                var second = new EngineClassLoader(archive, own, connectors)) {
+            assertThat(first.loadClass(name)).isSameAs(second.loadClass(name)).isSameAs(connectors.loadClass(name));
+            assertThat(first.loadClass(Counter.class.getName()))
+                    .isNotSameAs(connectors.loadClass(Counter.class.getName()));
         }
     }
 
@@ -95,6 +110,15 @@ class EngineClassLoaderTest {
                 var in = loader.getResourceAsStream("www/flow/index.html")) {
             assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("<html>");
         }
+    }
+
+    /** Storage is not on this module's class path. */
+    private byte[] held() throws IOException {
+        var source = directory.resolve("Held.java");
+        Files.writeString(source, "package ai.h2o.sparkling.storage; public interface Held {}");
+        ToolProvider.getSystemJavaCompiler()
+                .run(null, null, null, "-proc:none", "-d", directory.toString(), source.toString());
+        return Files.readAllBytes(directory.resolve("ai/h2o/sparkling/storage/Held.class"));
     }
 
     private EngineClassLoader loader() {
