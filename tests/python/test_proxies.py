@@ -53,8 +53,11 @@ class Cloud:
             f"spark.ext.h2o.{name.replace('_', '.')}": value
             for name, value in settings.items()
         }
-        yield self._ask(json.dumps({"spark": spark or {}, "settings": named}))
-        self._ask("stop")
+        told = self._ask(json.dumps({"spark": spark or {}, "settings": named}))
+        try:
+            yield told
+        finally:
+            self._ask("stop")
 
     def _ask(self, line: str) -> dict[str, str]:
         assert self._process.stdin
