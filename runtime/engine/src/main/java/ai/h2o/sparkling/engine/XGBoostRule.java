@@ -6,8 +6,8 @@ import water.H2OSecurityManager;
 import water.exceptions.H2OIllegalArgumentException;
 
 /**
- * Whether XGBoost may be trained. On several nodes its native code listens at ports of its own, at every address, takes whoever comes for
- * another worker, and sends what it has learned in the clear; nothing of that can be changed from outside.
+ * Whether XGBoost may be trained. On several nodes it listens at ports of its own, takes whoever comes for one of its workers, and sends
+ * what it has learned in the clear; most of that is native code, and cannot be changed from outside.
  */
 public final class XGBoostRule {
     private XGBoostRule() {}
