@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import h2o
@@ -15,7 +15,7 @@ class Rest:
     """Asks the gateway."""
 
     url: str
-    auth: tuple[str, str] | None
+    auth: tuple[str, str] | None = field(repr=False)
 
     @classmethod
     def connected(cls) -> Rest:

@@ -53,9 +53,7 @@ def test_one_node_in_each_executor_and_frames_over_both(spark: SparkSession) -> 
     assert sorted(node["executor"] for node in nodes) == ["0", "1"]
     assert sum(node["leader"] for node in nodes) == 1
     assert rest.get("/sparkling/v1/health")["nodes"] == 2
-    archive = zipfile.ZipFile(
-        io.BytesIO(rest.ask("GET", "/sparkling/v1/logs").content)
-    )
+    archive = zipfile.ZipFile(io.BytesIO(rest.ask("GET", "/sparkling/v1/logs").content))
     assert sum(name.endswith(".zip") for name in archive.namelist()) == 2
     listed = {
         one["frame"]: one["rows"] for one in rest.get("/sparkling/v1/frames")["frames"]

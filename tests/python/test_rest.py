@@ -97,7 +97,7 @@ def test_the_context_and_its_cloud(
     (node,) = rest.get("/sparkling/v1/nodes")["nodes"]
     assert node["executor"] == "driver"
     assert node["leader"] is True
-    assert 0 < node["free_memory"] < node["max_memory"]
+    assert 0 < node["free_memory"] <= node["max_memory"]
     assert rest.get("/sparkling/v1/health") == {
         "state": "RUNNING",
         "nodes": 1,
@@ -114,7 +114,7 @@ def test_settings_without_secrets(rest: Rest) -> None:
     assert rest.auth is not None
     assert rest.auth[1] not in text
     told = rest.get("/sparkling/v1/settings/spark.ext.h2o.ui.update.interval")
-    assert (told["value"], told["origin"]) == ("750", "SPARK")
+    assert (told["value"], told["origin"]) == ("750ms", "SPARK")
     password = rest.get("/sparkling/v1/settings/spark.ext.h2o.password")
     assert password["secret"] is True
     assert "value" not in password
@@ -220,7 +220,9 @@ def test_the_jobs_of_h2o(rest: Rest) -> None:
 
 def figures(spark: SparkSession) -> dict[str, Any]:
     """Read our metrics from Spark's own web UI, by their names without the application's."""
-    told = requests.get(f"{spark.sparkContext.uiWebUrl}/metrics/json/", timeout=20).json()
+    told = requests.get(
+        f"{spark.sparkContext.uiWebUrl}/metrics/json/", timeout=20
+    ).json()
     found = {}
     for kind, what in (("gauges", "value"), ("counters", "count"), ("timers", "count")):
         for name, value in told[kind].items():
@@ -250,10 +252,24 @@ def test_sparks_metrics_count_what_happens(
     page = requests.get(
         f"{spark.sparkContext.uiWebUrl}/metrics/prometheus/", timeout=20
     ).text
-    assert re.search(r"^metrics_\S*_driver_sparkling_cloud_running_Value\S* 1$", page, re.M), (
-        page
-    )
+    assert re.search(
+        r"^metrics_\S*_driver_sparkling_cloud_running_Value\S* 1$", page, re.M
+    ), page
     assert re.search(r"^metrics_\S*_sparkling_conversions_rows_Count", page, re.M)
+
+
+def test_a_tab_in_sparks_web_ui_leads_to_the_status_page(
+    rest: Rest, spark: SparkSession
+) -> None:
+    ui = spark.sparkContext.uiWebUrl
+    jobs = requests.get(f"{ui}/jobs/", timeout=20).text
+    assert re.search(r'<a href="[^"]*/h2o/?">H2O</a>', jobs)
+    page = requests.get(f"{ui}/h2o/", timeout=20)
+    assert page.status_code == 200
+    assert "The H2O cloud is <b>running</b>" in page.text
+    assert f'href="{rest.url}/sparkling/status"' in page.text
+    assert rest.auth is not None
+    assert rest.auth[1] not in page.text
 
 
 # The paths of Sparkling Water
@@ -293,9 +309,7 @@ def test_the_former_paths_answer_in_the_former_shapes(
 def test_former_rdds(rest: Rest, spark: SparkSession) -> None:
     jvm: Any = spark.sparkContext._jvm
     java_context: Any = spark.sparkContext._jsc
-    values = java_context.parallelize(
-        jvm.java.util.Arrays.asList(spark.sparkContext._gateway.new_array(jvm.java.lang.String, 0)), 3
-    )
+    values = java_context.parallelize(jvm.java.util.ArrayList(), 3)
     values.setName("empty").cache()
     known = {rdd["name"]: rdd for rdd in rest.get("/3/RDDs")["rdds"]}
     assert known["empty"]["partitions"] == 3
@@ -326,7 +340,13 @@ WRONG: list[tuple[str, str, dict[str, Any], int, str]] = [
     ("GET", "/sparkling/v1/logs?format=tar", {}, 400, "'zip' or 'log'"),
     ("POST", "/sparkling/v1/frames", {}, 405, "GET, HEAD"),
     ("DELETE", "/3/dataframes", {}, 405, "GET, HEAD"),
-    ("POST", "/sparkling/v1/tables/people/frame", {"data": "{"}, 415, "application/json"),
+    (
+        "POST",
+        "/sparkling/v1/tables/people/frame",
+        {"data": "{"},
+        415,
+        "application/json",
+    ),
     (
         "POST",
         "/sparkling/v1/tables/people/frame",
@@ -335,9 +355,27 @@ WRONG: list[tuple[str, str, dict[str, Any], int, str]] = [
         "no JSON",
     ),
     ("POST", "/sparkling/v1/tables/people/frame", {"json": []}, 400, "object"),
-    ("POST", "/sparkling/v1/tables/people/frame", {"json": {"name": "x"}}, 400, "'name'"),
-    ("POST", "/sparkling/v1/tables/people/frame", {"json": {"frame": 7}}, 400, "a text"),
-    ("POST", "/sparkling/v1/tables/people/frame", {"json": {"frame": "a b"}}, 400, "' '"),
+    (
+        "POST",
+        "/sparkling/v1/tables/people/frame",
+        {"json": {"name": "x"}},
+        400,
+        "'name'",
+    ),
+    (
+        "POST",
+        "/sparkling/v1/tables/people/frame",
+        {"json": {"frame": 7}},
+        400,
+        "a text",
+    ),
+    (
+        "POST",
+        "/sparkling/v1/tables/people/frame",
+        {"json": {"frame": "a b"}},
+        400,
+        "' '",
+    ),
     (
         "POST",
         "/sparkling/v1/tables/people/frame",
@@ -395,7 +433,9 @@ def test_a_mistake_is_told_in_h2os_own_schema(
 
 
 def test_h2os_own_client_shows_our_errors(rest: Rest) -> None:
-    with pytest.raises(h2o.exceptions.H2OResponseError, match="no H2O frame with the key 'no_such'"):
+    with pytest.raises(
+        h2o.exceptions.H2OResponseError, match="no H2O frame with the key 'no_such'"
+    ):
         h2o.api("GET /sparkling/v1/frames/no_such")
 
 
@@ -421,6 +461,10 @@ def test_a_stopped_context_closes_the_door(spark: SparkSession, rest: Rest) -> N
     with pytest.raises(requests.ConnectionError):
         rest.ask("GET", "/sparkling/v1/context")
     assert figures(spark) == {}, "the metrics go with the context"
+    assert (
+        ">H2O</a>"
+        not in requests.get(f"{spark.sparkContext.uiWebUrl}/jobs/", timeout=20).text
+    )
     again = H2OContext.getOrCreate(spark)
     first, second = Rest.connected().get("/sparkling/v1/generations")["generations"][:2]
     assert "ended" not in first

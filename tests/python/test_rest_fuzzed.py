@@ -20,7 +20,10 @@ def described(spark: SparkSession, hc: H2OContext) -> Any:
     spark.range(100).createOrReplaceTempView("numbers")
     hc.asH2OFrame(spark.table("numbers"), "numbers_frame")
     rest = Rest.connected()
-    schema = schemathesis.openapi.from_dict(rest.get("/sparkling/v1/openapi.json"))
+    document = rest.get("/sparkling/v1/openapi.json")
+    # Who may ask is tested elsewhere; here everything is asked with the credential.
+    del document["security"], document["components"]["securitySchemes"]
+    schema = schemathesis.openapi.from_dict(document)
     schema.config.update(base_url=rest.url)
     return schema
 
@@ -30,7 +33,10 @@ api = schemathesis.pytest.from_fixture("described")
 
 @api.parametrize()
 @settings(
-    max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+    max_examples=8,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
 )
 def test_answers_are_as_described(case: Any) -> None:
     case.call_and_validate(auth=Rest.connected().auth)

@@ -47,3 +47,18 @@ def test_flow_finds_its_help_and_its_language(hc: H2OContext) -> None:
     """What Flow asks for when it starts: its help, and whether the engine runs its expressions."""
     assert h2o.api("GET /3/About")["entries"]
     assert h2o.rapids("(+ 1 2)")["scalar"] == 3
+
+
+def test_flow_knows_that_it_runs_beside_spark(hc: H2OContext) -> None:
+    """Its script offers Spark's tables without asking the node, and what it asks for them is answered."""
+    connection = h2o.connection()
+    script = requests.get(
+        f"{hc.flowURL()}/flow/js/flow.js", auth=connection._auth, timeout=20
+    ).text
+    assert "onSparklingWater=!0" in script
+    assert "getDataFrames:" in script
+    assert "runScalaCode:" not in script
+    listed = requests.get(
+        f"{hc.flowURL()}/3/dataframes", auth=connection._auth, timeout=20
+    )
+    assert "dataframes" in listed.json()

@@ -2,6 +2,7 @@ package ai.h2o.sparkling;
 
 import static java.util.Objects.requireNonNull;
 
+import ai.h2o.sparkling.bridge.SparkUiTab;
 import ai.h2o.sparkling.certificates.OwnCertificate;
 import ai.h2o.sparkling.cloud.Cloud;
 import ai.h2o.sparkling.cloud.CloudFormation;
@@ -104,6 +105,8 @@ public final class H2OContext {
     private final FrameSchemas schemas = new FrameSchemas();
     private final Conversions conversions = new Conversions();
     private final SparklingMetrics metrics = new SparklingMetrics(new Facts());
+    // Written once, by form().
+    private volatile Optional<SparkUiTab> tab = Optional.empty();
 
     private H2OContext(SparkSession spark, H2OConf conf, SparklingSettings settings) {
         this.spark = spark;
@@ -244,6 +247,10 @@ public final class H2OContext {
         awaitOpen(door, settings.cloudTimeout());
         route(cloud);
         metrics.register();
+        tab = SparkUiTab.attach(
+                spark.sparkContext(),
+                StatusTab.NAME,
+                () -> StatusTab.content(lifecycle.now().state(), flowURL()));
         if (cloud.generation().members().size() > 1 && !settings.internalSecureConnections()) {
             LOG.warn("Traffic between the nodes of the H2O cloud is not encrypted, since"
                     + " spark.ext.h2o.internal_secure_connections is false, and whoever reaches a node's port may do"
@@ -316,6 +323,7 @@ public final class H2OContext {
             gateway.close();
             end(cloud);
             metrics.remove();
+            tab.ifPresent(SparkUiTab::detach);
             spark.sparkContext().removeSparkListener(events);
             lifecycle.stopped();
             forget();

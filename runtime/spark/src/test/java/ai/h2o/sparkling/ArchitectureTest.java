@@ -51,6 +51,10 @@ class ArchitectureTest {
     static final ArchRule noScalaCollectionInASignature = noMethods()
             .that()
             .areNotDeclaredIn("ai.h2o.sparkling.frames.H2OSource")
+            .and()
+            .areNotDeclaredIn("ai.h2o.sparkling.bridge.SparkUiPage")
+            .and()
+            .areNotDeclaredIn("ai.h2o.sparkling.bridge.SparkUiPage$1")
             .should(com.tngtech.archunit.lang.conditions.ArchConditions.have(
                     new DescribedPredicate<JavaMethod>("a Scala collection in their signature") {
                         @Override
@@ -76,7 +80,23 @@ class ArchitectureTest {
                     "..errors..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("..frames..", "..python..");
+            .resideInAnyPackage("..frames..", "..python..", "..rest..", "..metrics..");
+
+    @ArchTest
+    static final ArchRule onlyTheContextKnowsItsRestAndItsMetrics = noClasses()
+            .that()
+            .resideOutsideOfPackages("ai.h2o.sparkling", "..rest..", "..metrics..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("..rest..", "..metrics..");
+
+    @ArchTest
+    static final ArchRule onlyTheRestIsDescribedInOpenApisWords = noClasses()
+            .that()
+            .resideOutsideOfPackage("..rest..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.swagger..");
 
     @ArchTest
     static final ArchRule roomsFormNoCycles = SlicesRuleDefinition.slices()

@@ -105,7 +105,8 @@ final class GatewayHandler extends Handler.Wrapper {
                     .send(request, response, callback);
             return;
         }
-        if (!METHODS.contains(method)) {
+        boolean ours = own.isPresent() && path.isPresent() && own.get().answers(path.get());
+        if (!ours && !METHODS.contains(method)) {
             response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD, POST, PUT, DELETE");
             new H2OError(HttpStatus.METHOD_NOT_ALLOWED_405, "The gateway forwards no requests with this method")
                     .send(request, response, callback);
@@ -124,7 +125,7 @@ final class GatewayHandler extends Handler.Wrapper {
             shutdown(request, response, callback);
             return;
         }
-        if (own.isPresent() && own.get().answers(path.get())) {
+        if (ours) {
             own.get().answer(path.get(), request, response, callback);
             return;
         }

@@ -39,12 +39,18 @@ final class ConversionsResource {
                 conversion.id(),
                 conversion.key(),
                 conversion.outcome(),
-                conversion.progress(),
+                unfinished(conversion) ? 0 : conversion.progress(),
                 conversion.started().toString(),
                 Duration.between(conversion.started(), conversion.ended().orElseGet(Instant::now))
                         .toMillis(),
                 conversion.frame().map(frame -> frame.rows()).orElse(null),
                 conversion.problem().orElse(null));
+    }
+
+    /** What failed was never there, whatever part of it had been done. */
+    private static boolean unfinished(FrameConversion conversion) {
+        return conversion.outcome() == FrameConversion.Outcome.FAILED
+                || conversion.outcome() == FrameConversion.Outcome.CANCELLED;
     }
 
     @Route(path = "/sparkling/v1/conversions")

@@ -1,7 +1,6 @@
 package ai.h2o.sparkling.rest;
 
 import ai.h2o.sparkling.H2OContext;
-import ai.h2o.sparkling.settings.Setting;
 import ai.h2o.sparkling.settings.Settings;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -35,9 +34,10 @@ final class FormerOptions {
                     String name) {
         return Settings.find(name)
                 .filter(setting -> !setting.isSecret())
-                .map(Setting::name)
-                .flatMap(known ->
-                        Optional.ofNullable(context.settings().describe().get(known)))
+                .flatMap(setting -> Optional.ofNullable(
+                                context.settings().explicit().get(setting.name()))
+                        .or(() -> Optional.ofNullable(
+                                context.settings().describe().get(setting.name()))))
                 .map(value -> new OptionInfo(name, value))
                 .orElseThrow(() -> RestException.notFound("There is no setting '" + name
                         + "' with a value that is told; did you mean '" + Settings.nearestTo(name) + "'?"));

@@ -8,6 +8,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,11 +34,13 @@ final class Operation {
         method.setAccessible(true);
     }
 
-    /** All operations of a resource. */
+    /** All operations of a resource, in an order that stays. */
     static Stream<Operation> of(Object resource) {
         return Arrays.stream(resource.getClass().getDeclaredMethods())
                 .filter(method -> method.isAnnotationPresent(Route.class))
-                .map(method -> new Operation(resource, method));
+                .map(method -> new Operation(resource, method))
+                .sorted(Comparator.comparing((Operation operation) -> operation.route.path())
+                        .thenComparing(operation -> operation.route.method()));
     }
 
     Route route() {
