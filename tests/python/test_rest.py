@@ -263,7 +263,7 @@ def test_a_tab_in_sparks_web_ui_leads_to_the_status_page(
 ) -> None:
     ui = spark.sparkContext.uiWebUrl
     jobs = requests.get(f"{ui}/jobs/", timeout=20).text
-    assert re.search(r'<a href="[^"]*/h2o/?">H2O</a>', jobs)
+    assert re.search(r'<a [^>]*href="[^"]*/h2o/"[^>]*>H2O</a>', jobs)
     page = requests.get(f"{ui}/h2o/", timeout=20)
     assert page.status_code == 200
     assert "The H2O cloud is <b>running</b>" in page.text
@@ -334,7 +334,9 @@ WRONG: list[tuple[str, str, dict[str, Any], int, str]] = [
     ("GET", "/sparkling/v1/frames/%01", {}, 400, "control characters"),
     ("GET", "/sparkling/v1/frames/%FF", {}, 400, "UTF-8"),
     ("GET", "/sparkling/v1/tables/no_such", {}, 404, "createOrReplaceTempView"),
+    ("GET", "/sparkling/v1/tables/0", {}, 404, "backquotes"),
     ("GET", "/sparkling/v1/tables?database=no_such", {}, 404, "database"),
+    ("GET", "/sparkling/v1/tables?database=a.%60", {}, 404, "database"),
     ("GET", "/sparkling/v1/tables?databse=default", {}, 400, "this takes database"),
     ("GET", "/sparkling/v1/tables?database=a&database=b", {}, 400, "more than once"),
     ("GET", "/sparkling/v1/logs?format=tar", {}, 400, "'zip' or 'log'"),

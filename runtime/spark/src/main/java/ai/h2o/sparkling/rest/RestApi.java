@@ -66,7 +66,7 @@ public final class RestApi implements OwnService {
             return new OwnAnswer.Failure(503, Map.of(), e.getMessage());
         } catch (AnalysisException e) {
             return new OwnAnswer.Failure(
-                    400, Map.of(), "Spark refuses it: " + e.getMessage().split("\\R", 2)[0]);
+                    400, Map.of(), "Spark refuses it: " + e.getMessage().strip().split("\\R", 2)[0]);
         } catch (H2OSparklingException e) {
             return new OwnAnswer.Failure(500, Map.of(), e.getMessage());
         } catch (Exception e) {

@@ -3,6 +3,8 @@ package ai.h2o.sparkling.rest;
 import ai.h2o.sparkling.H2OContext;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -25,7 +27,7 @@ final class SparkTables {
     /** Those of a database, or of the current one; temporary views belong to every database. */
     List<Named> list(Optional<String> database) {
         database.ifPresent(name -> {
-            if (!session().catalog().databaseExists(name)) {
+            if (!known(() -> session().catalog().databaseExists(name))) {
                 throw RestException.notFound("Spark has no database '" + name + "'");
             }
         });
@@ -51,12 +53,26 @@ final class SparkTables {
     Dataset<Row> find(String name) {
         if (!exists(name)) {
             throw RestException.notFound("Spark has no table or view '" + name
-                    + "'; DataFrame.createOrReplaceTempView gives a DataFrame a name");
+                    + "'; DataFrame.createOrReplaceTempView gives a DataFrame a name, and a name that is no plain word needs"
+                    + " backquotes");
         }
         return session().table(name);
     }
 
     boolean exists(String name) {
-        return session().catalog().tableExists(name);
+        return known(() -> session().catalog().tableExists(name));
+    }
+
+    /** A name that SQL cannot read, such as one that begins with a digit and has no backquotes, is a name of nothing. */
+    private static boolean known(Supplier<Boolean> asked) {
+        try {
+            return asked.get();
+        } catch (Exception e) {
+            // Checked, but not declared, so that it cannot be caught by its name.
+            if (e instanceof AnalysisException) {
+                return false;
+            }
+            throw e;
+        }
     }
 }
