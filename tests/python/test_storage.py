@@ -147,6 +147,13 @@ def test_import_frame_reads_what_h2o_reads_and_says_what_is_missing(
         hc.importFrame("s3://bucket/nowhere.csv")
 
 
+def test_orc_is_read_by_spark(
+    hc: H2OContext, spark: SparkSession, tmp_path: Path
+) -> None:
+    written_by_spark(spark, "orc", tmp_path / "rows.orc")
+    assert_whole(hc.importFrame(f"file://{tmp_path}/rows.orc"))
+
+
 @pytest.mark.parametrize("scheme", ["s3a", "gs"])
 def test_frames_are_written_in_one_file_or_in_parts(
     scheme: str, place: str, hc: H2OContext, spark: SparkSession, gcs: Gcs
