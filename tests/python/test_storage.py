@@ -75,9 +75,10 @@ def spark(
 
 @pytest.fixture(scope="module", autouse=True)
 def hc(spark: SparkSession) -> Iterator[H2OContext]:
-    context = H2OContext.getOrCreate(spark)
-    yield context
-    context.stop()
+    yield H2OContext.getOrCreate(spark)
+    running = H2OContext.get()
+    if running is not None:
+        running.stop()
 
 
 @pytest.fixture
@@ -241,3 +242,15 @@ def test_the_context_tells_who_serves_what(hc: H2OContext) -> None:
 def test_what_no_one_serves_is_an_error_that_says_so(hc: H2OContext) -> None:
     with pytest.raises(H2OSparklingError, match="abfss"):
         hc.importFrame("abfss://c@account.dfs.core.windows.net/a.csv")
+
+
+def test_the_next_cloud_of_the_jvm_uses_the_same_connectors(
+    place: str, hc: H2OContext, spark: SparkSession, s3: Any, gcs: Gcs
+) -> None:
+    put(s3, gcs, f"{place}/in.csv", CSV.encode())
+    hc.stop()
+    H2OContext.getOrCreate(spark)
+    for scheme in ("s3", "gs"):
+        frame = h2o.import_file(f"{scheme}://bucket/{place}/in.csv")
+        assert_whole(frame)
+        h2o.export_file(frame, f"{scheme}://bucket/{place}/out.csv")

@@ -1,8 +1,12 @@
 package ai.h2o.sparkling.storage;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 
@@ -12,6 +16,23 @@ final class GcsConnector implements StorageProvider {
 
     // By name, because the connector comes whole, with classes that only its own users may see.
     private static final String TYPE = "com.google.cloud.hadoop.fs.gcs.GoogleHadoopFileSystem";
+
+    private static final String INSIDE = "com.google.cloud.hadoop.repackaged.gcs.com.google.cloud.hadoop.gcsio.";
+
+    /**
+     * Classes that keep a factory of threads for the life of the JVM. It makes threads in the group in which it was made itself: were that a
+     * node's, which is destroyed with the node, no later node could use the connector.
+     */
+    private static final List<String> WITH_THREADS = List.of(
+            TYPE + "Base",
+            "com.google.cloud.hadoop.fs.gcs.GoogleHadoopSyncableOutputStream",
+            INSIDE + "BatchExecutor",
+            INSIDE + "BatchHelper",
+            INSIDE + "GoogleCloudStorageFileSystem",
+            INSIDE + "GoogleCloudStorageImpl",
+            INSIDE + "cooplock.CoopLockOperationDao");
+
+    private static final ClassLoader LOADER = GcsConnector.class.getClassLoader();
 
     @Override
     public String name() {
@@ -29,16 +50,43 @@ final class GcsConnector implements StorageProvider {
 
     @Override
     public FileSystem open(URI uri, Configuration configuration) throws IOException {
+        var opening = new FutureTask<>(() -> initialized(uri, withoutDefaults(configuration)));
+        var thread = new Thread(topGroup(), opening, "sparkling-storage-open");
+        thread.setDaemon(true);
+        thread.setContextClassLoader(LOADER);
+        thread.start();
         try {
-            var files = Class.forName(TYPE, true, GcsConnector.class.getClassLoader())
-                    .asSubclass(FileSystem.class)
-                    .getConstructor()
-                    .newInstance();
-            files.initialize(uri, withoutDefaults(configuration));
-            return files;
-        } catch (ReflectiveOperationException e) {
-            throw new IOException("The carried connector to Google Cloud Storage cannot be loaded", e);
+            return opening.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("Interrupted while connecting to " + uri);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException failure
+                    ? failure
+                    : new IOException(
+                            "The carried connector to Google Cloud Storage failed: " + e.getCause(), e.getCause());
         }
+    }
+
+    private static FileSystem initialized(URI uri, Configuration configuration)
+            throws ReflectiveOperationException, IOException {
+        for (String name : WITH_THREADS) {
+            Class.forName(name, true, LOADER);
+        }
+        var files = Class.forName(TYPE, true, LOADER)
+                .asSubclass(FileSystem.class)
+                .getConstructor()
+                .newInstance();
+        files.initialize(uri, configuration);
+        return files;
+    }
+
+    private static ThreadGroup topGroup() {
+        var group = Thread.currentThread().getThreadGroup();
+        while (group.getParent() != null) {
+            group = group.getParent();
+        }
+        return group;
     }
 
     /** Newer releases of Hadoop have defaults for a connector of their own, under the same names and of another kind. */
