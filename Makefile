@@ -102,6 +102,12 @@ test-python-%: build/venv-%/.tests
 		$(call unless,$(CHECKING_SPARK),$*,-m "not once" --ignore=engine)) || status=$$?; \
 	exit $$status
 
+# What takes longer than a check of a change may: fifty restarts, local and on two executors, and cloud storage from two executors.
+.PHONY: soak
+soak: build/venv-$(CHECKING_SPARK)/.tests ## Restart fifty times, and other tests that take long
+	@cd wheel && PYSPARKLING_TEST_ROUNDS=50 ../build/venv-$(CHECKING_SPARK)/bin/python -m pytest --quiet tests/integration/test_restarts.py
+	@cd tests/python && WHOLE=yes SPARK_VERSION=$(CHECKING_SPARK) ../../build/venv-$(CHECKING_SPARK)/bin/python -m pytest --quiet test_storage.py
+
 # MATRIX_SPARKS and MATRIX_JAVAS take less than all of them; docs/platforms.md says how.
 .PHONY: matrix
 matrix: $(WHEEL) build/venv-tools/.installed ## Start, convert, train, score, stop: every supported Spark and Java

@@ -23,6 +23,9 @@ from test_security import listening
 
 from pysparkling import H2OConf, H2OContext
 
+# On the other Spark, test_cluster's cloud of two is encrypted, too.
+pytestmark = pytest.mark.once
+
 # Kind, time, port and mark, with which H2O's own connections begin; then a message.
 H2O_HEAD = bytes([1, 1, 0, 0x31, 0xD4, 0xEF])
 H2O_MESSAGE = H2O_HEAD + bytes([2, 0, 1, 0, 0xEF])

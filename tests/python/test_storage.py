@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import os
 import uuid
 import zipfile
 from collections.abc import Iterator
@@ -28,6 +29,8 @@ from pysparkling import H2OContext
 from pysparkling.errors import H2OSparklingError
 
 ROWS = 3_000
+# Two executors take minutes, which `make soak` has.
+MASTERS = ["local[2]", *(["local-cluster[2,1,2048]"] if "WHOLE" in os.environ else [])]
 CSV = "id,price,colour\n" + "".join(
     f"{row},{row / 4},{('red', 'green', 'blue')[row % 3]}\n" for row in range(ROWS)
 )
@@ -55,13 +58,7 @@ def gcs() -> Iterator[Gcs]:
         yield server
 
 
-@pytest.fixture(
-    scope="module",
-    params=[
-        "local[2]",
-        pytest.param("local-cluster[2,1,2048]", marks=pytest.mark.once),
-    ],
-)
+@pytest.fixture(scope="module", params=MASTERS)
 def spark(
     request: pytest.FixtureRequest, s3_and_faults: tuple[Any, Faults], gcs: Gcs
 ) -> Iterator[SparkSession]:

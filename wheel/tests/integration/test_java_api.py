@@ -9,7 +9,7 @@ import pytest
 
 from support import javac, spark_submit
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.once]
 
 PROGRAM = Path(__file__).with_name("java") / "Program.java"
 

@@ -12,7 +12,7 @@ from support import function_jar
 if TYPE_CHECKING:
     from support import Runner
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.once]
 
 SNAPSHOT = Path(__file__).with_name("java") / "HostSnapshot.java"
 

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.integration, pytest.mark.once]
 
 FIGURES = Path(__file__).with_name("java") / "HostFigures.java"
-ROUNDS = int(os.environ.get("PYSPARKLING_TEST_ROUNDS", "50"))
+# `make soak` takes fifty.
+ROUNDS = int(os.environ.get("PYSPARKLING_TEST_ROUNDS", "10"))
 # Until then caches of Spark and the JDK fill up.
 SETTLED = 5
 # What may come on top until the end; a kept engine would be ten times that.

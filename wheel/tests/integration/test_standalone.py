@@ -231,6 +231,7 @@ TRY = """
 """
 
 
+@pytest.mark.once
 def test_two_versions_are_both_named_and_nothing_is_changed(
     cluster: Cluster, installed: Runner, jar: Path, tmp_path: Path
 ) -> None:
@@ -255,6 +256,7 @@ def test_two_versions_are_both_named_and_nothing_is_changed(
     assert unchanged == "True"
 
 
+@pytest.mark.once
 def test_another_version_in_the_executors_alone_is_named(
     cluster: Cluster, installed: Runner, jar: Path, tmp_path: Path
 ) -> None:
@@ -284,6 +286,7 @@ def test_another_version_in_the_executors_alone_is_named(
     assert unchanged == "True"
 
 
+@pytest.mark.once
 def test_an_executor_that_comes_late_is_waited_for_and_two_unpack_in_one_place(
     cluster: Cluster, installed: Runner, jar: Path, tmp_path: Path
 ) -> None:

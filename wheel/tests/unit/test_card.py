@@ -69,7 +69,7 @@ def test_the_card_opens_flow_by_a_link_that_logs_in_once() -> None:
 
     assert 'href="/driver-proxy/o/1/c/40001/sparkling-login?ticket=x&amp;y"' in html
     assert "opens Flow once" in html
-    assert "10.0.0.5" not in html
+    assert 'href="http://10.0.0.5:40001/h2o"' not in html
 
 
 def test_a_context_without_a_cloud_shows_its_state_alone() -> None:
