@@ -39,23 +39,25 @@ KEY = bytes.fromhex(
 
 @pytest.fixture(scope="module")
 def local(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where Spark and the nodes write."""
+    """Where the nodes write."""
     return tmp_path_factory.mktemp("local")
 
 
 @pytest.fixture(scope="module")
-def spark(local: Path) -> Iterator[SparkSession]:
+def spark() -> Iterator[SparkSession]:
     session = start_spark(
         "local-cluster[2,1,2048]",
-        **{"spark.executor.memory": "2g", "spark.local.dir": str(local)},
+        **{"spark.executor.memory": "2g"},
     )
     yield session
     session.stop()
 
 
 @pytest.fixture(scope="module")
-def hc(spark: SparkSession) -> Iterator[H2OContext]:
-    context = H2OContext.getOrCreate(spark)
+def hc(spark: SparkSession, local: Path) -> Iterator[H2OContext]:
+    # Spark itself goes on to use the directories of this JVM's first session.
+    conf = H2OConf().set("spark.ext.h2o.iced.dir", str(local))
+    context = H2OContext.getOrCreate(spark, conf)
     yield context
     context.stop()
 
