@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -56,27 +57,44 @@ final class EngineThreads implements AutoCloseable {
 
     /** The same with an end to the waiting; the work is then interrupted. */
     <T> T call(String what, Callable<T> work, Duration deadline) throws EngineFailure {
-        Future<T> result;
+        return begin(what, work).await(deadline);
+    }
+
+    /** Begins {@code work} in an engine thread without waiting for it. */
+    <T> Begun<T> begin(String what, Callable<T> work) throws EngineFailure {
         try {
-            result = pool.submit(work);
+            return new Begun<>(what, pool.submit(work));
         } catch (RejectedExecutionException e) {
             throw new EngineFailure("The engine could not " + what + ": its node in this JVM was stopped");
         }
-        try {
-            return result.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            result.cancel(true);
-            throw new EngineFailure("The engine could not " + what + " within " + deadline.toSeconds() + " s");
-        } catch (InterruptedException e) {
-            // The work goes on to its own end: H2O must not be interrupted half-way through a write.
-            Thread.currentThread().interrupt();
-            throw new EngineFailure("The engine could not " + what + ": the waiting Spark task was interrupted");
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof EngineFailure failure) {
-                throw failure;
+    }
+
+    /**
+     * Work that an engine thread has begun.
+     *
+     * @param what completes the sentence "The engine could not …"
+     */
+    record Begun<T>(String what, Future<T> result) {
+        /** Waits for its end; work that is late is interrupted. */
+        T await(Duration deadline) throws EngineFailure {
+            try {
+                return result.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                result.cancel(true);
+                throw new EngineFailure("The engine could not " + what + " within " + deadline.toSeconds() + " s");
+            } catch (InterruptedException e) {
+                // The work goes on to its own end: H2O must not be interrupted half-way through a write.
+                Thread.currentThread().interrupt();
+                throw new EngineFailure("The engine could not " + what + ": the waiting Spark task was interrupted");
+            } catch (CancellationException e) {
+                throw new EngineFailure("The engine could not " + what + ": it was given up before", e);
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof EngineFailure failure) {
+                    throw failure;
+                }
+                LOG.debug("The engine could not {}", what, e.getCause());
+                throw new EngineFailure("The engine could not " + what, e.getCause());
             }
-            LOG.debug("The engine could not {}", what, e.getCause());
-            throw new EngineFailure("The engine could not " + what, e.getCause());
         }
     }
 

@@ -30,11 +30,14 @@ final class Node implements EngineNode {
     private final EngineThreads threads;
     private final NodeAddress address;
     private final boolean alone;
+    private final EngineThreads.Begun<Void> rest;
     private final AtomicBoolean stopped = new AtomicBoolean();
 
-    Node(EngineThreads threads, boolean alone) {
+    /** @param rest ends when the node answers REST */
+    Node(EngineThreads threads, boolean alone, EngineThreads.Begun<Void> rest) {
         this.threads = threads;
         this.alone = alone;
+        this.rest = rest;
         address = WaterDoor.selfAddress();
         current = this;
     }
@@ -51,6 +54,7 @@ final class Node implements EngineNode {
 
     @Override
     public void join(List<NodeAddress> members, Duration deadline) throws EngineFailure {
+        long end = System.nanoTime() + deadline.toNanos();
         threads.call("join a cloud of " + members.size(), () -> {
             if (!alone) {
                 WaterDoor.expect(members);
@@ -58,6 +62,7 @@ final class Node implements EngineNode {
             WaterDoor.awaitAgreement(members, deadline);
             return null;
         });
+        rest.await(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
     }
 
     @Override
@@ -136,6 +141,7 @@ final class Node implements EngineNode {
             return;
         }
         try {
+            endStart();
             threads.call(
                     "stop",
                     () -> {
@@ -150,6 +156,15 @@ final class Node implements EngineNode {
             LoggerFactory.getLogger("ai.h2o.engine").warn("The node did not stop cleanly", e);
         } finally {
             threads.close();
+        }
+    }
+
+    /** Who stops a node that is still starting must not have its web server come up behind him. */
+    private void endStart() {
+        try {
+            rest.await(EngineThreads.END_DEADLINE);
+        } catch (EngineFailure e) {
+            LoggerFactory.getLogger("ai.h2o.engine").debug("The node never answered REST", e);
         }
     }
 }

@@ -7,8 +7,8 @@ import ai.h2o.sparkling.engine.api.NodeSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import water.ExtensionManager;
 import water.H2O;
-import water.H2OStarter;
 import water.WaterDoor;
 
 /** Starts the node of this class loader. Found by name from the Spark side. */
@@ -30,14 +30,20 @@ public final class NodeLauncher implements EngineLauncher {
                 }
                 NodeStorage.configure(settings.hadoop());
                 H2O.setEmbeddedH2OConfig(new NodeConfig());
-                H2OStarter.start(
-                        arguments(settings, place), place.scratchDirectory().toString(), true);
-                return new Node(threads, settings.alone());
+                H2O.main(arguments(settings, place));
+                return new Node(threads, settings.alone(), threads.begin("offer REST", NodeLauncher::offerRest));
             });
         } catch (EngineFailure | RuntimeException e) {
             abandon(threads, e);
             throw e;
         }
+    }
+
+    /** Takes half of the start, and nobody asks before the cloud has formed: so the node's address need not wait for it. */
+    private static Void offerRest() {
+        ExtensionManager.getInstance().registerRestApiExtensions();
+        H2O.startServingRestApi();
+        return null;
     }
 
     private static void abandon(EngineThreads threads, Exception reason) {

@@ -20,6 +20,7 @@ import ai.h2o.sparkling.build.patch.OwnProperties;
 import ai.h2o.sparkling.build.patch.OwnTemporaryFiles;
 import ai.h2o.sparkling.build.patch.ParquetKeepsUri;
 import ai.h2o.sparkling.build.patch.QuietLogging;
+import ai.h2o.sparkling.build.patch.SchemasUnchecked;
 import ai.h2o.sparkling.build.patch.SparkLogger;
 import ai.h2o.sparkling.build.patch.VisitorsExamined;
 import ai.h2o.sparkling.build.patch.WaitsEnd;
@@ -43,6 +44,7 @@ final class EnginePatches {
                 new LogKept(),
                 new FixedJarHash(() -> hash(engine)),
                 new NeverTooOld(),
+                new SchemasUnchecked(),
                 new OpenMpInChain(),
                 new AvroLengths(),
                 new WaitsEnd(),

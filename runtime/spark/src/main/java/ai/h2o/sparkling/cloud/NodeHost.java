@@ -61,9 +61,10 @@ public final class NodeHost {
         }
         stopCurrent();
         requireHeap();
-        scanFileSystems();
+        var scan = scanFileSystems();
         Path directory = EngineDirectory.find(location.engineDir(), sparkLocal());
         Path archive = EngineArchive.own().unpack(directory);
+        await(scan);
         Path scratch = ScratchDirectory.create(location.icedDir().map(Path::of).orElse(directory));
         try {
             var node = Engines.start(archive, settings, new NodeSettings.Place(host(), scratch));
@@ -159,12 +160,31 @@ public final class NodeHost {
         return runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
     }
 
-    /** Hadoop scans for file systems once per JVM with the context class loader: it must not see the engine's. */
-    private static void scanFileSystems() {
+    /**
+     * Hadoop scans for file systems once per JVM with the context class loader: it must not see the engine's. In a thread of its own,
+     * since it takes about as long as to unpack the engine, or to wait for another executor that does.
+     */
+    private static Thread scanFileSystems() {
+        var scan = new Thread(
+                () -> {
+                    try {
+                        FileSystem.getFileSystemClass("file", new Configuration(false));
+                    } catch (IOException e) {
+                        LOG.debug("Hadoop found no local file system", e);
+                    }
+                },
+                "sparkling-file-systems");
+        scan.setDaemon(true);
+        scan.start();
+        return scan;
+    }
+
+    private static void await(Thread scan) throws EngineFailure {
         try {
-            FileSystem.getFileSystemClass("file", new Configuration(false));
-        } catch (IOException e) {
-            LOG.debug("Hadoop found no local file system", e);
+            scan.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EngineFailure("Its start was interrupted");
         }
     }
 }

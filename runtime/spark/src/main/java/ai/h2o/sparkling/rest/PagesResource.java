@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** The description of the API, and the pages for people. The pages load nothing from anywhere but here. */
 final class PagesResource {
@@ -17,15 +18,16 @@ final class PagesResource {
             "Referrer-Policy",
             "no-referrer");
 
-    private final byte[] document;
+    private final Supplier<OpenApiDocument> document;
 
-    PagesResource(OpenApiDocument document) {
-        this.document = document.json();
+    /** @param document made when it is asked for: nobody should wait for it at a start */
+    PagesResource(Supplier<OpenApiDocument> document) {
+        this.document = document;
     }
 
     @Route(path = "/sparkling/v1/openapi.json")
     Reply.Download openApi() {
-        return new Reply.Download("application/json", Map.of(), document);
+        return new Reply.Download("application/json", Map.of(), document.get().json());
     }
 
     @Route(path = "/sparkling/api")

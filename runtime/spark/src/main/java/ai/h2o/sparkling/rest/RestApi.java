@@ -10,6 +10,7 @@ import ai.h2o.sparkling.gateway.OwnService;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.spark.sql.AnalysisException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,11 +45,9 @@ public final class RestApi implements OwnService {
                 new FormerFrames(context),
                 new FormerRdds(context),
                 new FormerOptions(context));
-        var document =
-                new OpenApiDocument(described.stream().flatMap(Operation::of).toList());
-        return new RestApi(java.util.stream.Stream.concat(
-                        described.stream(), java.util.stream.Stream.of(new PagesResource(document)))
-                .toList());
+        var pages = new PagesResource(() ->
+                new OpenApiDocument(described.stream().flatMap(Operation::of).toList()));
+        return new RestApi(Stream.concat(described.stream(), Stream.of(pages)).toList());
     }
 
     @Override

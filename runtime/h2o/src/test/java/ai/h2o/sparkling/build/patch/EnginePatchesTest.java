@@ -185,6 +185,38 @@ class EnginePatchesTest {
     }
 
     @Test
+    void schemasAreRegisteredWithoutBeingDescribed() throws ReflectiveOperationException {
+        EnginePatch patch = new SchemasUnchecked();
+        Class<?> server = Sources.compile(
+                        Map.of(
+                                "water.api.Schema",
+                                "package water.api; public class Schema {}",
+                                "water.api.SchemaMetadata",
+                                """
+                        package water.api;
+                        import java.util.ArrayList;
+                        import java.util.List;
+                        public class SchemaMetadata {
+                          public final List<String> fields = new ArrayList<>();
+                          public SchemaMetadata() {}
+                          public SchemaMetadata(Schema schema) { throw new IllegalStateException("described"); }
+                        }
+                        """,
+                                "water.api.SchemaServer",
+                                """
+                        package water.api;
+                        public class SchemaServer {
+                          public static int register() { return new SchemaMetadata(new Schema()).fields.size(); }
+                        }
+                        """))
+                .patch(patch)
+                .load("water.api.SchemaServer");
+
+        assertThat(server.getMethod("register").invoke(null)).isEqualTo(0);
+        patch.checkApplied();
+    }
+
+    @Test
     void xgboostPrefersGpuThenOpenMpThenOneThread() throws ReflectiveOperationException {
         EnginePatch patch = new OpenMpInChain();
         Class<?> chain = Sources.compile(
