@@ -91,10 +91,10 @@ lint: build/venv-$(CHECKING_SPARK)/.tests
 # What does not depend on Spark runs on one of them: the engine's own suite, the README and the unit tests on the newest, other tests that
 # are marked so on the oldest, which has less to do. WHOLE=yes runs everything everywhere.
 unless = $(if $(or $(WHOLE),$(filter $(1),$(2))),,$(3))
-test-python-%: build/venv-%/.tests
+test-python-%: build/venv-%/.tests build/venv-%/.java
 	@echo "== Python: tests on Spark $*"
 	@mkdir -p build/reports
-	@status=0; \
+	@status=0; export JAVA_HOME=$(CURDIR)/build/venv-$*/java; \
 	(cd wheel && ../build/venv-$*/bin/python -m pytest --quiet --junit-xml=../build/reports/wheel-$*.xml \
 		$(call unless,$(firstword $(TEST_SPARKS)),$*,-m "not once") \
 		$(call unless,$(CHECKING_SPARK),$*,--ignore=tests/unit)) || status=$$?; \
@@ -155,6 +155,11 @@ build/venv-%/.wheel: build/venv-%/.spark $(WHEEL)
 
 build/venv-%/.tests: build/venv-%/.wheel wheel/requirements-dev.txt $(wildcard tests/requirements.txt)
 	@$(@D)/bin/python $(PIP) install -r wheel/requirements-dev.txt $(TEST_REQUIREMENTS)
+	@touch $@
+
+# Java for the tests: they start it hundreds of times.
+build/venv-%/.java: build/venv-%/.spark tests/quick_java.py
+	@$(@D)/bin/python tests/quick_java.py $(@D)/java
 	@touch $@
 
 .SECONDARY:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from importlib.metadata import version
+from importlib.metadata import distribution, files, version
 from pathlib import Path
 
 import pytest
@@ -40,7 +40,18 @@ def wheel() -> Path:
 @pytest.fixture(scope="session")
 def plain(spark_version: str) -> Path:
     """A Python with PySpark alone."""
-    return make_venv(VENVS / f"pyspark-{spark_version}", f"pyspark=={spark_version}")
+    directory = VENVS / f"pyspark-{spark_version}"
+    if version("pyspark") != spark_version:
+        return make_venv(directory, f"pyspark=={spark_version}")
+    # The files of our own PySpark: a second copy would be as large, and other files to the archive of classes that our Java reads.
+    python = make_venv(directory)
+    for package in ("pyspark", "py4j"):
+        entries = {file.parts[0] for file in files(package) or () if file.parts[0] not in {"..", "__pycache__"}}
+        for entry in entries:
+            link = site_packages(python) / entry
+            if not link.is_symlink():
+                link.symlink_to(distribution(package).locate_file(entry))
+    return python
 
 
 @pytest.fixture(scope="session")
