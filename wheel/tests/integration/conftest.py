@@ -43,7 +43,7 @@ def plain(spark_version: str) -> Path:
     directory = VENVS / f"pyspark-{spark_version}"
     if version("pyspark") != spark_version:
         return make_venv(directory, f"pyspark=={spark_version}")
-    # The files of our own PySpark: a copy would be as large again, and strange to the archive of classes that our Java has.
+    # The files of our own PySpark: a copy is as large again, and strange to the archive of classes that our Java has.
     python = make_venv(directory)
     for package in ("pyspark", "py4j"):
         entries = {file.parts[0] for file in files(package) or () if file.parts[0] not in {"..", "__pycache__"}}
