@@ -64,7 +64,9 @@ demo: build/venv-$(SPARK_VERSION)/.wheel ## Learn from a year of real flights, a
 .PHONY: test
 test: ## Build everything, run every check and test
 	@rm -rf build/reports && find runtime cloud-io assembly tests -type d -name surefire-reports -prune -exec rm -rf {} +
-	@status=0; $(MAKE) --no-print-directory --keep-going test-java lint test-python || status=$$?; \
+	@status=0; \
+	$(MAKE) --no-print-directory --keep-going TOGETHER=yes --jobs=2 --output-sync=target test-java $(addprefix quick-java-,$(TEST_SPARKS)) || status=$$?; \
+	$(MAKE) --no-print-directory --keep-going test-python || status=$$?; \
 	$(PYTHON) .ci/summary.py $$status
 
 .PHONY: test-java
@@ -73,11 +75,12 @@ test-java: build/venv-tools/.installed
 	@$(ENGINE_PYTHON) $(MVN) $(MVN_FLAGS) --fail-at-end verify
 	@touch $(JAR)
 
+# The checks of the sources run beside them.
 # Without nginx and Chromium the tests of Flow behind proxies are skipped, and in .ci/run they fail.
 .PHONY: test-python
 test-python:
 	@.ci/browser.sh || true
-	@$(MAKE) --no-print-directory --keep-going TOGETHER=yes --jobs=2 --output-sync=target $(addprefix test-python-,$(TEST_SPARKS))
+	@$(MAKE) --no-print-directory --keep-going TOGETHER=yes --jobs=3 --output-sync=target $(addprefix test-python-,$(TEST_SPARKS)) lint
 
 .PHONY: lint
 lint: build/venv-$(CHECKING_SPARK)/.tests
@@ -88,10 +91,14 @@ lint: build/venv-$(CHECKING_SPARK)/.tests
 	@cd notebooks && ../build/venv-$(CHECKING_SPARK)/bin/mypy --no-error-summary flights
 	@cd tests/matrix && ../../build/venv-$(CHECKING_SPARK)/bin/mypy --no-error-summary
 
+# Java for the tests: they start it hundreds of times. It looks itself whether it must be made anew, since JAVA_HOME may be another one.
+quick-java-%: build/venv-%/.spark
+	@$(call spark_python,$*) tests/quick_java.py build/venv-$*/java
+
 # What does not depend on Spark runs on one of them: the engine's own suite, the README and the unit tests on the newest, other tests that
 # are marked so on the oldest, which has less to do. WHOLE=yes runs everything everywhere.
 unless = $(if $(or $(WHOLE),$(filter $(1),$(2))),,$(3))
-test-python-%: build/venv-%/.tests build/venv-%/.java
+test-python-%: build/venv-%/.tests quick-java-%
 	@echo "== Python: tests on Spark $*"
 	@mkdir -p build/reports
 	@status=0; export JAVA_HOME=$(CURDIR)/build/venv-$*/java; \
@@ -155,11 +162,6 @@ build/venv-%/.wheel: build/venv-%/.spark $(WHEEL)
 
 build/venv-%/.tests: build/venv-%/.wheel wheel/requirements-dev.txt $(wildcard tests/requirements.txt)
 	@$(@D)/bin/python $(PIP) install -r wheel/requirements-dev.txt $(TEST_REQUIREMENTS)
-	@touch $@
-
-# Java for the tests: they start it hundreds of times.
-build/venv-%/.java: build/venv-%/.spark tests/quick_java.py
-	@$(@D)/bin/python tests/quick_java.py $(@D)/java
 	@touch $@
 
 .SECONDARY:

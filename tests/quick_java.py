@@ -8,17 +8,20 @@ wins; QUICK_JAVA=no leaves Java as it is. Where Java makes no such archive, the 
 from __future__ import annotations
 
 import os
+import re
+import shlex
 import shutil
 import subprocess
 import sys
 import tempfile
+from importlib.metadata import version
 from pathlib import Path
 
 WRAPPER = """\
 #!/bin/sh
 # Made by tests/quick_java.py.
-if [ "$QUICK_JAVA" = no ]; then exec '{java}' "$@"; fi
-exec '{java}' {options} "$@"
+if [ "$QUICK_JAVA" = no ]; then exec {java} "$@"; fi
+exec {java} {options} "$@"
 """
 QUICK = "-XX:TieredStopAtLevel=1"
 MASTER = "local-cluster[1,1,1024]"
@@ -26,8 +29,14 @@ DEADLINE = 300
 
 
 def main(directory: Path) -> None:
-    """Make the home, anew."""
-    home = real_home()
+    """Make the home, unless it is there already for this Java and this Spark."""
+    home = real_home(directory)
+    made_from = (
+        f"{home}\n{version('pyspark')}\n{Path(__file__).read_text(encoding='utf-8')}"
+    )
+    stamp = directory / "made-from"
+    if stamp.is_file() and stamp.read_text(encoding="utf-8") == made_from:
+        return
     shutil.rmtree(directory, ignore_errors=True)
     (directory / "bin").mkdir(parents=True)
     link_all(home, directory, but="bin")
@@ -37,27 +46,37 @@ def main(directory: Path) -> None:
     if dump(home, archive):
         # An application that puts jars before Spark's own does without the archive; that is not worth a word.
         options += [
-            f"-XX:SharedArchiveFile='{archive}'",
+            f"-XX:SharedArchiveFile={shlex.quote(str(archive))}",
             "-Xshare:auto",
             "-Xlog:cds*=off",
         ]
     wrapper = directory / "bin" / "java"
+    java = shlex.quote(str(home / "bin" / "java"))
     wrapper.write_text(
-        WRAPPER.format(java=home / "bin" / "java", options=" ".join(options)),
-        encoding="utf-8",
+        WRAPPER.format(java=java, options=" ".join(options)), encoding="utf-8"
     )
     wrapper.chmod(0o755)
+    stamp.write_text(made_from, encoding="utf-8")
 
 
-def real_home() -> Path:
-    """Return the home of the Java at hand."""
+def real_home(directory: Path) -> Path:
+    """Return the home of the Java at hand, as it names it itself: what lies on the path may only lead there."""
     named = os.environ.get("JAVA_HOME")
-    if named:
-        return Path(named).resolve()
-    found = shutil.which("java")
-    if not found:
-        sys.exit("No Java was found: install a JDK 17 or later, or set JAVA_HOME")
-    return Path(found).resolve().parents[1]
+    java = str(Path(named) / "bin" / "java") if named else shutil.which("java")
+    if not java or not Path(java).is_file():
+        sys.exit(
+            "No Java was found: install a JDK 17 or later, and set JAVA_HOME to it or put it on the path"
+        )
+    told = subprocess.run(
+        [java, "-XshowSettings:properties", "-version"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    home = re.search(r"^ *java\.home = (.*)$", told.stderr, re.MULTILINE)
+    if not home or Path(home[1]) == directory.resolve():
+        sys.exit(f"{java} does not tell where its home is")
+    return Path(home[1])
 
 
 def link_all(source: Path, target: Path, *, but: str) -> None:

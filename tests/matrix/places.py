@@ -94,6 +94,9 @@ def find_javas(wanted: Iterable[int]) -> list[Java]:
     """
     default = os.environ.get("JAVA_HOME") or shutil.which("java")
     named = [Path(home) for home in os.environ.get("MATRIX_JAVA_HOMES", "").split(os.pathsep) if home]
+    if default and Path(default, "release").is_file():
+        # A home may be made of links, as that of the tests' Java is.
+        default = str(Path(default, "release").resolve().parent)
     homes = named + (homes_around(Path(default).resolve()) if default else [])
     found = [java for java in map(java_at, homes) if java]
     missing = [home for home in named if java_at(home) is None]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 
 from pyspark.sql import SparkSession
 
@@ -25,3 +26,24 @@ def start_spark(master: str, **settings: str) -> SparkSession:
     spark = builder.getOrCreate()
     spark.sparkContext.setLogLevel("ERROR")
     return spark
+
+
+def executor_processes(spark: SparkSession) -> set[int]:
+    """Return the process of each executor of this host that runs Python."""
+    daemons = set(
+        spark.sparkContext.parallelize(range(20), 20)
+        .map(lambda _: os.getppid())
+        .collect()
+    )
+    return {parent_of(daemon) for daemon in daemons}
+
+
+def parent_of(process: int) -> int:
+    """Return the parent of a process: of a Python worker's daemon it is the executor."""
+    with open(f"/proc/{process}/stat") as stat:
+        return int(stat.read().rsplit(")", 1)[1].split()[1])
+
+
+def kill_an_executor(spark: SparkSession) -> None:
+    """End an executor as a host that fails does."""
+    os.kill(min(executor_processes(spark)), signal.SIGKILL)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
-import signal
 import time
 import zipfile
 from collections.abc import Iterator
@@ -13,9 +11,9 @@ from collections.abc import Iterator
 import pytest
 from pyspark.sql import SparkSession
 from rest_client import Rest
-from sessions import start_spark
+from sessions import kill_an_executor, start_spark
 
-from pysparkling import H2OContext
+from pysparkling import H2OConf, H2OContext
 from pysparkling.errors import H2OSparklingError
 
 
@@ -70,19 +68,12 @@ def test_one_node_in_each_executor_and_frames_over_both(spark: SparkSession) -> 
 def test_the_loss_of_an_executor_is_an_error_at_once_and_the_next_context_works(
     spark: SparkSession,
 ) -> None:
-    hc = H2OContext.getOrCreate(spark)
+    hc = H2OContext.getOrCreate(
+        spark, H2OConf().set("spark.ext.h2o.recovery", "manual")
+    )
     read = hc.asSparkFrame(hc.asH2OFrame(spark.range(1000)))
     rest = Rest.connected()
-    pids = set(
-        spark.sparkContext.parallelize(range(20), 20)
-        .map(lambda _: os.getppid())
-        .collect()
-    )
-    # The parent of a Python worker is its daemon, whose parent is the executor.
-    daemon = next(iter(pids))
-    with open(f"/proc/{daemon}/stat") as stat:
-        executor = int(stat.read().rsplit(")", 1)[1].split()[1])
-    os.kill(executor, signal.SIGKILL)
+    kill_an_executor(spark)
     started = time.monotonic()
     with pytest.raises(H2OSparklingError) as raised:
         while time.monotonic() - started < 60:

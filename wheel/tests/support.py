@@ -218,7 +218,7 @@ class Runner:
 
 def spark_submit(python: Path, *arguments: str, timeout: float = 400, **environment: str) -> Result:
     """Submit an application to the Spark that is installed in a Python; it must end well."""
-    submit = python.parent / "spark-submit"
+    submit = site_packages(python) / "pyspark" / "bin" / "spark-submit"
     variables = Runner().variables(**{"PYSPARK_PYTHON": str(python), **environment})
     # The script looks for a Python that has PySpark.
     variables["PATH"] = f"{python.parent}{os.pathsep}{variables['PATH']}"

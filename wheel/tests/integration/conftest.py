@@ -40,11 +40,10 @@ def wheel() -> Path:
 @pytest.fixture(scope="session")
 def plain(spark_version: str) -> Path:
     """A Python with PySpark alone."""
-    directory = VENVS / f"pyspark-{spark_version}"
     if version("pyspark") != spark_version:
-        return make_venv(directory, f"pyspark=={spark_version}")
+        return make_venv(VENVS / f"pyspark-{spark_version}", f"pyspark=={spark_version}")
     # The files of our own PySpark: a copy is as large again, and strange to the archive of classes that our Java has.
-    python = make_venv(directory)
+    python = make_venv(VENVS / f"linked-{spark_version}")
     for package in ("pyspark", "py4j"):
         entries = {file.parts[0] for file in files(package) or () if file.parts[0] not in {"..", "__pycache__"}}
         for entry in entries:

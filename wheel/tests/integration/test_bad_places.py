@@ -40,6 +40,8 @@ def engine(jar: str) -> bytes:
 @pytest.mark.parametrize("damage", ["cut off", "bits flipped"])
 def test_a_damaged_engine_is_told_and_leaves_nothing(installed: Runner, jar: str, tmp_path: Path, damage: str) -> None:
     whole = engine(jar)
+    # RFC 8878, 3.1.1.1.1.5: nothing but this checksum tells a flipped letter inside a literal.
+    assert whole[4] & 4, "the engine's stream carries no checksum of its content"
     middle = len(whole) // 2
     broken = whole[:middle] if damage == "cut off" else whole[:middle] + bytes(64) + whole[middle + 64 :]
     damaged = rewritten(jar, tmp_path / pom.JAR_NAME, {ENGINE: broken})

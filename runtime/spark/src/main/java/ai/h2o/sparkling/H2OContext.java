@@ -31,12 +31,13 @@ import ai.h2o.sparkling.errors.PreflightException;
 import ai.h2o.sparkling.frames.Conversions;
 import ai.h2o.sparkling.frames.FrameConversion;
 import ai.h2o.sparkling.frames.FrameSchemas;
+import ai.h2o.sparkling.frames.FrameSources;
 import ai.h2o.sparkling.frames.FrameView;
 import ai.h2o.sparkling.frames.FrameWriter;
-import ai.h2o.sparkling.gateway.DirectoryOptions;
 import ai.h2o.sparkling.gateway.Gateway;
 import ai.h2o.sparkling.gateway.GatewayOptions;
 import ai.h2o.sparkling.gateway.Upstream;
+import ai.h2o.sparkling.gateway.login.DirectoryOptions;
 import ai.h2o.sparkling.metrics.CloudFacts;
 import ai.h2o.sparkling.metrics.SparklingMetrics;
 import ai.h2o.sparkling.preflight.Preflight;
@@ -45,6 +46,7 @@ import ai.h2o.sparkling.proxies.Surroundings;
 import ai.h2o.sparkling.proxies.WebProxy;
 import ai.h2o.sparkling.rest.RestApi;
 import ai.h2o.sparkling.settings.LoginSettings;
+import ai.h2o.sparkling.settings.Recovery;
 import ai.h2o.sparkling.settings.SparklingSettings;
 import java.net.URI;
 import java.nio.file.Path;
@@ -104,6 +106,8 @@ public final class H2OContext {
     private final CloudLifecycle lifecycle;
     private final FrameSchemas schemas = new FrameSchemas();
     private final Conversions conversions = new Conversions();
+    private final FrameSources sources = new FrameSources();
+    private final Optional<CloudRecovery> recovery;
     private final SparklingMetrics metrics = new SparklingMetrics(new Facts());
     // Written once, by form().
     private volatile Optional<SparkUiTab> tab = Optional.empty();
@@ -112,10 +116,24 @@ public final class H2OContext {
         this.spark = spark;
         this.conf = conf;
         this.settings = settings;
-        lifecycle = new CloudLifecycle(this::lost);
+        lifecycle = new CloudLifecycle(
+                this::lost, remedy(settings.recovery()), settings.cloudTimeout().multipliedBy(2));
+        recovery = settings.recovery() == Recovery.AUTOMATIC
+                ? Optional.of(new CloudRecovery(lifecycle, sources, this::formCloud, this::open))
+                : Optional.empty();
         events = new SparkEvents(spark.sparkContext(), lifecycle::executorRemoved, this::applicationEnded);
         proxy = platformProxy(spark, settings);
         gateway = Gateway.bind(settings.gateway(), gatewayOptions());
+    }
+
+    private static String remedy(Recovery recovery) {
+        return switch (recovery) {
+            case AUTOMATIC ->
+                "The next cloud forms by itself of the executors that Spark has then, and frames that came from"
+                        + " DataFrames or imports are made again under their keys; call again, calls wait for it";
+            case MANUAL -> "Call H2OContext.getOrCreate() to form a new cloud, then convert again";
+            case OFF -> "Recovery is off: stop this context, then call H2OContext.getOrCreate() and convert again";
+        };
     }
 
     /** None if the gateway speaks TLS, which these proxies do not, or listens where the proxy does not look for it. */
@@ -177,12 +195,15 @@ public final class H2OContext {
     public static H2OContext getOrCreate(SparkSession spark, H2OConf conf) {
         requireNonNull(spark, "spark is null");
         requireNonNull(conf, "conf is null");
+        // Not under the lock: whoever stops the context meanwhile needs it.
+        get().ifPresent(context -> context.lifecycle.settled());
         synchronized (CREATION) {
             var running = current;
             if (running != null && running.usableFor(spark)) {
                 return running;
             }
             if (running != null) {
+                running.requireReplaceable(spark);
                 running.stop();
             }
             current = create(spark, conf.copy());
@@ -233,19 +254,15 @@ public final class H2OContext {
 
     private void form() {
         spark.sparkContext().addSparkListener(events);
-        int number = GENERATIONS.incrementAndGet();
-        var name =
-                settings.cloudName().orElse("sparkling-" + spark.sparkContext().applicationId()) + "-" + number;
         // Both take time, and one of them mostly waits.
         var door = new FutureTask<>(gateway::serve);
         var opener = new Thread(door, "sparkling-gateway-start");
         opener.setDaemon(true);
         opener.start();
-        var cloud = new CloudFormation(spark.sparkContext(), settings, HadoopProperties.of(spark)).form(name, number);
-        HISTORY.formed(cloud.generation());
+        var cloud = formCloud(0);
         lifecycle.formed(cloud);
         awaitOpen(door, settings.cloudTimeout());
-        route(cloud);
+        open(cloud);
         metrics.register();
         tab = SparkUiTab.attach(
                 spark.sparkContext(),
@@ -258,9 +275,17 @@ public final class H2OContext {
         }
         LOG.info(
                 "H2O cloud '{}' of {} nodes is ready at {}",
-                name,
+                cloud.generation().id(),
                 cloud.generation().members().size(),
                 flowURL());
+    }
+
+    private Cloud formCloud(int former) {
+        int number = GENERATIONS.incrementAndGet();
+        var name =
+                settings.cloudName().orElse("sparkling-" + spark.sparkContext().applicationId()) + "-" + number;
+        return new CloudFormation(spark.sparkContext(), settings, HadoopProperties.of(spark))
+                .form(name, number, former);
     }
 
     private static void awaitOpen(FutureTask<Gateway> door, Duration deadline) {
@@ -282,7 +307,9 @@ public final class H2OContext {
         }
     }
 
-    private void route(Cloud cloud) {
+    /** Leads those to the cloud who come from outside. */
+    private void open(Cloud cloud) {
+        HISTORY.formed(cloud.generation());
         var leader = cloud.generation().leader().node();
         gateway.route(new Upstream(URI.create("http://" + leader.authority()), cloud.credential()));
     }
@@ -294,11 +321,22 @@ public final class H2OContext {
                 && spark.sparkContext() == session.sparkContext();
     }
 
+    private void requireReplaceable(SparkSession session) {
+        var now = lifecycle.now();
+        if (now.state() == CloudState.LOST
+                && settings.recovery() == Recovery.OFF
+                && !spark.sparkContext().isStopped()
+                && spark.sparkContext() == session.sparkContext()) {
+            throw new CloudLostException(now.reason());
+        }
+    }
+
     private void lost(String reason) {
         LOG.warn(reason);
         gateway.unavailable(reason);
         HISTORY.lost(lifecycle.now().cloud().generation().number(), reason);
         conversions.failAll(new CloudLostException(reason));
+        recovery.ifPresent(CloudRecovery::begin);
     }
 
     private void applicationEnded() {
@@ -321,6 +359,7 @@ public final class H2OContext {
         if (lifecycle.stopping()) {
             conversions.failAll(new ContextStoppedException("The H2OContext was stopped during the conversion"));
             gateway.close();
+            recovery.ifPresent(CloudRecovery::stop);
             end(cloud);
             metrics.remove();
             tab.ifPresent(SparkUiTab::detach);
@@ -503,17 +542,31 @@ public final class H2OContext {
 
     private FrameConversion start(String name, BiFunction<Cloud, String, FrameDescription> work) {
         var key = name == null ? "frame_" + UUID.randomUUID().toString().replace("-", "") : checkedKey(name);
-        var cloud = lifecycle.running();
-        var conversion = FrameConversion.start(
-                key, events, spark.sparkContext(), () -> work.apply(cloud, key), () -> deleteFrame(key));
-        conversions.add(conversion);
-        metrics.count(conversion);
-        // The cloud may have been lost between the look at it and the entry in the list that its loss goes through.
-        var state = lifecycle.now();
-        if (state.cloud() != cloud || state.state() != CloudState.RUNNING) {
-            conversion.fail(new CloudLostException(state.reason()));
+        if (lifecycle.now().state() != CloudState.RECOVERING) {
+            lifecycle.running();
         }
-        return conversion;
+        return FrameConversion.start(
+                key,
+                events,
+                spark.sparkContext(),
+                // Before it looks at the cloud: a loss goes through the list and ends all that is in it.
+                conversion -> {
+                    conversions.add(conversion);
+                    metrics.count(conversion);
+                },
+                () -> made(key, work),
+                () -> deleteFrame(key));
+    }
+
+    private FrameDescription made(String key, BiFunction<Cloud, String, FrameDescription> work) {
+        var frame = work.apply(lifecycle.recovered(), key);
+        if (recovery.isPresent()) {
+            sources.remember(frame, work);
+            if (sources.many()) {
+                sources.keepOnly(listFrames());
+            }
+        }
+        return frame;
     }
 
     private FrameDescription convert(Cloud cloud, Dataset<Row> data, String key) {
@@ -553,7 +606,7 @@ public final class H2OContext {
      */
     public Dataset<Row> asSparkFrame(String key, boolean copyMetadata) {
         requireNonNull(key, "key is null");
-        lifecycle.running();
+        lifecycle.recovered();
         return spark.read()
                 .format("h2o")
                 .option("key", key)
@@ -563,7 +616,7 @@ public final class H2OContext {
 
     /** A frame to read, if it is there. For the data source. */
     public Optional<FrameView> findFrame(String key, boolean copyMetadata) {
-        var cloud = lifecycle.running();
+        var cloud = lifecycle.recovered();
         try {
             return cloud.control()
                     .describeFrame(key)
@@ -571,6 +624,13 @@ public final class H2OContext {
         } catch (EngineFailure e) {
             throw failure(e);
         }
+    }
+
+    /** Whether that cloud is the one in service. */
+    public boolean uses(Generation generation) {
+        var state = lifecycle.now();
+        return state.state() == CloudState.RUNNING
+                && state.cloud().generation().id().equals(generation.id());
     }
 
     /** The frames of the cloud. */
@@ -615,6 +675,7 @@ public final class H2OContext {
 
     /** Removes a frame; answers whether it was there. */
     public boolean deleteFrame(String key) {
+        sources.forget(key);
         try {
             return lifecycle.running().control().deleteFrame(key);
         } catch (EngineFailure e) {
@@ -624,7 +685,7 @@ public final class H2OContext {
 
     private RuntimeException failure(EngineFailure e) {
         var state = lifecycle.now();
-        return state.state() == CloudState.LOST
+        return state.state() == CloudState.LOST || state.state() == CloudState.RECOVERING
                 ? new CloudLostException(state.reason(), e)
                 : new EngineException(e.getMessage(), e);
     }

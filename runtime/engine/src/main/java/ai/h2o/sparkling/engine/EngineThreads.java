@@ -77,8 +77,18 @@ final class EngineThreads implements AutoCloseable {
     record Begun<T>(String what, Future<T> result) {
         /** Waits for its end; work that is late is interrupted. */
         T await(Duration deadline) throws EngineFailure {
+            return await(deadline, deadline);
+        }
+
+        /**
+         * The same, for work that had begun before the waiting.
+         *
+         * @param left how long to wait
+         * @param deadline what the error names
+         */
+        T await(Duration left, Duration deadline) throws EngineFailure {
             try {
-                return result.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
+                return result.get(left.toNanos(), TimeUnit.NANOSECONDS);
             } catch (TimeoutException e) {
                 result.cancel(true);
                 throw new EngineFailure("The engine could not " + what + " within " + deadline.toSeconds() + " s");

@@ -25,6 +25,8 @@ import water.fvec.ChunkReader;
 
 /** The node of this class loader. Static because H2O itself is; the control servlet finds it here. */
 final class Node implements EngineNode {
+    private static final Duration END_OF_START = Duration.ofSeconds(5);
+
     private static volatile Node current;
 
     private final EngineThreads threads;
@@ -62,7 +64,7 @@ final class Node implements EngineNode {
             WaterDoor.awaitAgreement(members, deadline);
             return null;
         });
-        rest.await(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+        rest.await(Duration.ofNanos(Math.max(0, end - System.nanoTime())), deadline);
     }
 
     @Override
@@ -159,10 +161,10 @@ final class Node implements EngineNode {
         }
     }
 
-    /** Who stops a node that is still starting must not have its web server come up behind him. */
+    /** H2O must not go on to register what has just been taken down. */
     private void endStart() {
         try {
-            rest.await(EngineThreads.END_DEADLINE);
+            rest.await(END_OF_START);
         } catch (EngineFailure e) {
             LoggerFactory.getLogger("ai.h2o.engine").debug("The node never answered REST", e);
         }

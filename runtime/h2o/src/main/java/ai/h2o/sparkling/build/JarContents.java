@@ -165,6 +165,7 @@ public final class JarContents {
             zstd.setLevel(level);
             zstd.setLong(WINDOW_LOG);
             zstd.setWorkers(2);
+            // By it, and by nothing else, whoever unpacks knows that all came through.
             zstd.setChecksum(true);
             in.transferTo(zstd);
         }

@@ -46,11 +46,12 @@ public final class CloudFormation {
      * Forms generation {@code number}.
      *
      * @param name name of the cloud, unique in the application
+     * @param former how many nodes the cloud had whose place it takes, 0 for the first one
      * @throws CloudFormationException if it is not formed by the deadline; no node stays behind
      */
-    public Cloud form(String name, int number) {
+    public Cloud form(String name, int number, int former) {
         var deadline = settings.cloudTimeout();
-        var executors = new Roster(context, deadline).await(settings.clusterSize());
+        var executors = new Roster(context, deadline).await(settings.clusterSize(), former);
         var credential = Secret.generate();
         var nodes = new NodeSettings(
                 name,

@@ -8,6 +8,8 @@ public enum CloudState {
     RUNNING,
     /** A member is gone; H2O cannot go on without it. */
     LOST,
+    /** The next cloud is being formed in place of one that was lost. */
+    RECOVERING,
     /** The context is being stopped. */
     STOPPING,
     /** The context was stopped and cannot be used again. */

@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.SparkEnv;
@@ -164,27 +166,25 @@ public final class NodeHost {
      * Hadoop scans for file systems once per JVM with the context class loader: it must not see the engine's. In a thread of its own,
      * since it takes about as long as to unpack the engine, or to wait for another executor that does.
      */
-    private static Thread scanFileSystems() {
-        var scan = new Thread(
-                () -> {
-                    try {
-                        FileSystem.getFileSystemClass("file", new Configuration(false));
-                    } catch (IOException e) {
-                        LOG.debug("Hadoop found no local file system", e);
-                    }
-                },
-                "sparkling-file-systems");
-        scan.setDaemon(true);
-        scan.start();
+    private static FutureTask<Class<?>> scanFileSystems() {
+        var scan = new FutureTask<Class<?>>(() -> FileSystem.getFileSystemClass("file", new Configuration(false)));
+        var thread = new Thread(scan, "sparkling-file-systems");
+        thread.setDaemon(true);
+        thread.start();
         return scan;
     }
 
-    private static void await(Thread scan) throws EngineFailure {
+    private static void await(FutureTask<?> scan) throws EngineFailure {
         try {
-            scan.join();
+            scan.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new EngineFailure("Its start was interrupted");
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof IOException)) {
+                throw new EngineFailure("Hadoop's file systems cannot be listed", e.getCause());
+            }
+            LOG.debug("Hadoop found no local file system", e);
         }
     }
 }

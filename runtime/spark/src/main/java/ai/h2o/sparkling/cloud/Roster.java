@@ -27,11 +27,12 @@ final class Roster {
     /**
      * Waits for the executors.
      *
-     * @param wanted how many the user asked for; else as many as Spark was told to start; if it was not told, all that
-     *     are there once none has come for a second
+     * @param wanted how many the user asked for; else as many as Spark was told to start; if it was not told, as many as
+     *     there were; at first, all that are there once none has come for a second
+     * @param former how many there were before one was lost, for whom Spark starts another; 0 at first
      */
-    List<ExecutorAddress> await(OptionalInt wanted) {
-        int expected = wanted.orElseGet(this::announced);
+    List<ExecutorAddress> await(OptionalInt wanted, int former) {
+        int expected = wanted.orElseGet(() -> announced() > 0 ? announced() : former);
         long end = System.nanoTime() + deadline.toNanos();
         long changed = System.nanoTime();
         List<ExecutorAddress> executors = list();

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -51,6 +52,7 @@ public final class FrameConversion {
     /**
      * Starts.
      *
+     * @param known told of it before it begins
      * @param conversion makes the frame; called once, in the new thread
      * @param undo takes the frame away again if it came to be after all, when nobody wants it any more
      */
@@ -58,10 +60,12 @@ public final class FrameConversion {
             String key,
             SparkEvents events,
             SparkContext context,
+            Consumer<FrameConversion> known,
             Supplier<FrameDescription> conversion,
             Runnable undo) {
         var started = new FrameConversion(key, events, context);
         events.begin(started.work);
+        known.accept(started);
         var thread = new Thread(() -> started.run(context, conversion, undo), "sparkling-convert-" + key);
         thread.setDaemon(true);
         thread.start();

@@ -3,7 +3,6 @@ package ai.h2o.sparkling.frames;
 import ai.h2o.sparkling.H2OContext;
 import ai.h2o.sparkling.errors.ConversionException;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SQLContext;
@@ -37,17 +36,20 @@ public final class H2OSource implements TableProvider, DataSourceRegister, Creat
     @Override
     public StructType inferSchema(CaseInsensitiveStringMap options) {
         // Spark asks this before writing a frame, too, when there is none yet.
-        return find(options).map(FrameView::schema).orElseGet(StructType::new);
+        return context()
+                .findFrame(key(options), copiesMetadata(options))
+                .map(FrameView::schema)
+                .orElseGet(StructType::new);
     }
 
     @Override
     public Table getTable(StructType schema, Transform[] partitioning, Map<String, String> properties) {
         var options = new CaseInsensitiveStringMap(properties);
-        return new H2OTable(key(options), find(options));
+        return new H2OTable(context(), key(options), copiesMetadata(options));
     }
 
-    private static Optional<FrameView> find(CaseInsensitiveStringMap options) {
-        return context().findFrame(key(options), options.getBoolean(COPY_METADATA, true));
+    private static boolean copiesMetadata(CaseInsensitiveStringMap options) {
+        return options.getBoolean(COPY_METADATA, true);
     }
 
     @Override

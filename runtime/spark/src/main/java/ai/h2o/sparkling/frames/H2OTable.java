@@ -1,5 +1,7 @@
 package ai.h2o.sparkling.frames;
 
+import ai.h2o.sparkling.H2OContext;
+import ai.h2o.sparkling.errors.CloudLostException;
 import ai.h2o.sparkling.errors.ConversionException;
 import java.util.Optional;
 import java.util.Set;
@@ -14,12 +16,16 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
  * table also before it writes a frame that is not there yet, so a missing frame is an error only when it is looked at.
  */
 final class H2OTable implements SupportsRead {
+    private final H2OContext context;
     private final String key;
+    private final boolean copyMetadata;
     private final Optional<FrameView> frame;
 
-    H2OTable(String key, Optional<FrameView> frame) {
+    H2OTable(H2OContext context, String key, boolean copyMetadata) {
+        this.context = context;
         this.key = key;
-        this.frame = frame;
+        this.copyMetadata = copyMetadata;
+        frame = context.findFrame(key, copyMetadata);
     }
 
     @Override
@@ -40,7 +46,21 @@ final class H2OTable implements SupportsRead {
 
     @Override
     public ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
-        return new H2OScanBuilder(existing());
+        return new H2OScanBuilder(present());
+    }
+
+    /** Spark keeps tables for as long as DataFrames live; meanwhile the cloud may have been lost and its frames made again. */
+    private FrameView present() {
+        var view = existing();
+        if (H2OContext.get().filter(context::equals).isEmpty() || context.uses(view.generation())) {
+            return view;
+        }
+        return context.findFrame(key, copyMetadata)
+                .filter(again -> again.schema().equals(view.schema()))
+                .orElseThrow(() -> new CloudLostException("Frame '" + key + "' was lost with the H2O cloud '"
+                        + view.generation().id()
+                        + "', and the cloud in its place has no such frame with the same columns. Make"
+                        + " the frame again, then the DataFrame by asSparkFrame"));
     }
 
     private FrameView existing() {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import ai.h2o.sparkling.certificates.OwnCertificate;
 import ai.h2o.sparkling.errors.GatewayException;
+import ai.h2o.sparkling.gateway.login.Credentials;
 import ai.h2o.sparkling.settings.GatewaySettings;
 import ai.h2o.sparkling.settings.KeyStoreSettings;
 import ai.h2o.sparkling.settings.Secret;

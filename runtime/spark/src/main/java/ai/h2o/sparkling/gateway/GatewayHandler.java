@@ -1,5 +1,9 @@
 package ai.h2o.sparkling.gateway;
 
+import ai.h2o.sparkling.gateway.login.BasicCredentials;
+import ai.h2o.sparkling.gateway.login.Credentials;
+import ai.h2o.sparkling.gateway.login.DirectoryLogins;
+import ai.h2o.sparkling.gateway.login.LoginThrottle;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -67,7 +71,8 @@ final class GatewayHandler extends Handler.Wrapper {
         this.onShutdownRequest = options.onShutdownRequest();
         this.own = options.ownService().map(OwnRequests::new);
         own.ifPresent(this::addBean);
-        this.directory = options.directory().map(users -> new DirectoryLogins(users, scheduler, nanoTime));
+        this.directory = options.directory()
+                .map(users -> new DirectoryLogins(users, scheduler, nanoTime, Gateway.THREAD_PREFIX));
         directory.ifPresent(this::addBean);
         this.scheduler = scheduler;
     }
@@ -127,6 +132,11 @@ final class GatewayHandler extends Handler.Wrapper {
         }
         if (ours) {
             own.get().answer(path.get(), request, response, callback);
+            return;
+        }
+        Optional<String> lost = router.jobs().ask(method, path.get());
+        if (lost.isPresent()) {
+            LostJobs.tell(path.get(), lost.get(), response, callback);
             return;
         }
         Router.State state = router.state();

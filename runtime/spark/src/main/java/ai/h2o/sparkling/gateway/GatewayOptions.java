@@ -2,6 +2,7 @@ package ai.h2o.sparkling.gateway;
 
 import static java.util.Objects.requireNonNull;
 
+import ai.h2o.sparkling.gateway.login.DirectoryOptions;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -1,5 +1,6 @@
 package ai.h2o.sparkling.gateway;
 
+import ai.h2o.sparkling.gateway.login.Tokens;
 import ai.h2o.sparkling.settings.Secret;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

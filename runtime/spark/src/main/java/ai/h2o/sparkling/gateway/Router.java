@@ -25,6 +25,7 @@ final class Router {
 
     private final int maxRequests;
     private final Semaphore places;
+    private final LostJobs jobs = new LostJobs();
     private final Set<Exchange> running = ConcurrentHashMap.newKeySet();
     private volatile State state;
 
@@ -38,12 +39,17 @@ final class Router {
         return state;
     }
 
+    LostJobs jobs() {
+        return jobs;
+    }
+
     void route(Upstream upstream) {
         state = new State.Routed(upstream);
     }
 
     void unavailable(String reason) {
         state = new State.Unavailable(reason);
+        jobs.lost(reason);
         running.forEach(exchange -> exchange.end(reason));
     }
 

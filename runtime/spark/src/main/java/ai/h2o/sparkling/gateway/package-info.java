@@ -6,7 +6,7 @@
  * cloud come and go behind it. Users log in here and nowhere else; nodes know only the credential of their generation,
  * which never leaves this package again.
  *
- * <p>This package calls {@code settings}, {@code certificates} and {@code errors}, and it is the only one that may use Jetty. It knows nothing
+ * <p>This package calls {@code settings}, {@code certificates} and {@code errors}, and with its part {@code login} it is the only one that may use Jetty. It knows nothing
  * of Spark or of the engine: what happens on either side reaches it as a call of {@code route} or {@code unavailable}.
  * Everything in it is asynchronous: no thread waits for a client or for a node.
  */

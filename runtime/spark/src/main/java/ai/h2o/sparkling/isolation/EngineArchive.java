@@ -24,7 +24,7 @@ import java.util.Properties;
  *
  * @param version version of this project
  * @param engineVersion version of H2O
- * @param sha256 digest of the unpacked jar
+ * @param sha256 digest of the unpacked jar; it is part of the file's name, so that another engine is another file
  * @param size bytes of the unpacked jar
  */
 public record EngineArchive(String version, String engineVersion, String sha256, long size) {

@@ -18,16 +18,24 @@ final class PagesResource {
             "Referrer-Policy",
             "no-referrer");
 
-    private final Supplier<OpenApiDocument> document;
+    private final Supplier<OpenApiDocument> source;
+    private byte[] document;
 
-    /** @param document made when it is asked for: nobody should wait for it at a start */
-    PagesResource(Supplier<OpenApiDocument> document) {
-        this.document = document;
+    /** @param source made when it is first asked for: nobody should wait for it at a start */
+    PagesResource(Supplier<OpenApiDocument> source) {
+        this.source = source;
     }
 
     @Route(path = "/sparkling/v1/openapi.json")
     Reply.Download openApi() {
-        return new Reply.Download("application/json", Map.of(), document.get().json());
+        return new Reply.Download("application/json", Map.of(), document());
+    }
+
+    private synchronized byte[] document() {
+        if (document == null) {
+            document = source.get().json();
+        }
+        return document;
     }
 
     @Route(path = "/sparkling/api")

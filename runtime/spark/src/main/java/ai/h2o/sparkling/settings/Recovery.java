@@ -8,6 +8,6 @@ public enum Recovery {
     /** The context reports the loss and forms the next cloud when it is asked to. */
     MANUAL,
 
-    /** The context reports the loss and stays lost. */
+    /** The context reports the loss and stays lost until it is stopped. */
     OFF
 }

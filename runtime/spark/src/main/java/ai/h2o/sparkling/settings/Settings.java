@@ -77,8 +77,9 @@ public final class Settings {
             .setter("setRecovery")
             .active(
                     "What to do when an executor of the cloud is lost. automatic: the next cloud forms by itself, and calls"
-                            + " wait for it. manual: it forms when the context is asked for again. off: the context stays lost."
-                            + " This version treats every value as manual.");
+                            + " wait for it, at most twice cloud.timeout; frames that came from DataFrames or imports are made"
+                            + " again under their keys. manual: it forms when the context is asked for again. off: the"
+                            + " context stays lost until it is stopped.");
 
     public static final Setting<Duration> CONVERSION_TIMEOUT = Setting.named(
                     "conversion.timeout", ValueType.duration(Duration.ZERO))

@@ -7,15 +7,21 @@ import ai.h2o.sparkling.bridge.ExecutorAddress;
 import ai.h2o.sparkling.engine.api.NodeAddress;
 import ai.h2o.sparkling.errors.CloudLostException;
 import ai.h2o.sparkling.errors.ContextStoppedException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class CloudLifecycleTest {
     private final List<String> losses = new ArrayList<>();
-    private final CloudLifecycle lifecycle = new CloudLifecycle(losses::add);
+    private final CloudLifecycle lifecycle = new CloudLifecycle(losses::add, "Call again", Duration.ofSeconds(20));
     private final Cloud cloud =
             new Cloud(null, new Generation("cloud-1", 1, List.of(member("1"), member("2"))), null, null);
+
+    private final Cloud next =
+            new Cloud(null, new Generation("cloud-2", 2, List.of(member("1"), member("3"))), null, null);
 
     @Test
     void aFormedCloudRuns() {
@@ -33,7 +39,7 @@ class CloudLifecycleTest {
                 .singleElement()
                 .asString()
                 .contains("cloud 'cloud-1' lost executor 2 on host2 (Command exited with code 137)")
-                .contains("H2OContext.getOrCreate()");
+                .endsWith("Call again");
         assertThatThrownBy(lifecycle::running)
                 .isInstanceOf(CloudLostException.class)
                 .hasMessage(losses.get(0));
@@ -68,6 +74,86 @@ class CloudLifecycleTest {
                 .isInstanceOf(ContextStoppedException.class)
                 .hasMessage("This H2OContext was stopped; call H2OContext.getOrCreate() to start another one");
         assertThat(losses).isEmpty();
+    }
+
+    @Test
+    void callsWaitForTheCloudThatRecovers() throws Exception {
+        lifecycle.formed(cloud);
+        lifecycle.executorRemoved("2", "killed");
+        assertThat(lifecycle.recovering()).isTrue();
+        assertThat(lifecycle.recovering()).isFalse();
+
+        var call = CompletableFuture.supplyAsync(lifecycle::recovered);
+        assertThatThrownBy(lifecycle::running)
+                .isInstanceOf(CloudLostException.class)
+                .hasMessage(losses.get(0));
+        assertThat(call.isDone()).isFalse();
+        assertThat(lifecycle.formed(next)).isTrue();
+
+        assertThat(call.get(10, TimeUnit.SECONDS)).isSameAs(next);
+        assertThat(lifecycle.now().gone()).isEmpty();
+    }
+
+    @Test
+    void whoMakesTheFramesAgainUsesTheNextCloudBeforeOthersDo() {
+        lifecycle.formed(cloud);
+        lifecycle.executorRemoved("2", "killed");
+        lifecycle.recovering();
+        lifecycle.restoring(next);
+
+        assertThat(lifecycle.recovered()).isSameAs(next);
+        assertThat(lifecycle.running()).isSameAs(next);
+        var other = CompletableFuture.supplyAsync(lifecycle::running);
+        assertThatThrownBy(() -> other.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(CloudLostException.class);
+    }
+
+    @Test
+    void aMemberLostWhileFramesAreMadeAgainIsTheNextLoss() {
+        lifecycle.formed(cloud);
+        lifecycle.executorRemoved("2", "killed");
+        lifecycle.recovering();
+        assertThat(lifecycle.broken(next)).isFalse();
+
+        lifecycle.executorRemoved("3", "killed, too");
+        assertThat(lifecycle.broken(next)).isTrue();
+        lifecycle.formed(next);
+
+        assertThat(lifecycle.now().state()).isEqualTo(CloudState.LOST);
+        assertThat(losses).hasSize(2).last().asString().contains("cloud 'cloud-2' lost executor 3");
+    }
+
+    @Test
+    void aCloudThatCouldNotBeFormedAgainStaysLostAndSaysWhy() {
+        lifecycle.formed(cloud);
+        lifecycle.executorRemoved("2", "killed");
+        lifecycle.recovering();
+        lifecycle.notRecovered("no executors came");
+
+        assertThatThrownBy(lifecycle::recovered)
+                .isInstanceOf(CloudLostException.class)
+                .hasMessage("no executors came");
+    }
+
+    @Test
+    void whoStopsTheContextEndsTheWaiting() throws Exception {
+        lifecycle.formed(cloud);
+        lifecycle.executorRemoved("2", "killed");
+        lifecycle.recovering();
+        var call = CompletableFuture.supplyAsync(lifecycle::recovered);
+        lifecycle.stopping();
+
+        assertThatThrownBy(() -> call.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(ContextStoppedException.class);
+        assertThat(lifecycle.formed(next)).isFalse();
+    }
+
+    @Test
+    void noCallWaitsForEver() {
+        var impatient = new CloudLifecycle(losses::add, "Call again", Duration.ofMillis(50));
+        impatient.formed(cloud);
+        impatient.executorRemoved("2", "killed");
+        impatient.recovering();
+
+        assertThatThrownBy(impatient::recovered).isInstanceOf(CloudLostException.class);
     }
 
     private static Member member(String id) {

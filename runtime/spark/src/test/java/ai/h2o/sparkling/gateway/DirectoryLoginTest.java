@@ -2,6 +2,8 @@ package ai.h2o.sparkling.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.h2o.sparkling.gateway.login.DirectoryOptions;
+import ai.h2o.sparkling.gateway.login.UserDirectory;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

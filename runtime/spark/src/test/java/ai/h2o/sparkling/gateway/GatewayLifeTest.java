@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import ai.h2o.sparkling.errors.GatewayException;
+import ai.h2o.sparkling.gateway.login.Credentials;
 import ai.h2o.sparkling.settings.Secret;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,4 +1,4 @@
-package ai.h2o.sparkling.gateway;
+package ai.h2o.sparkling.gateway.login;
 
 import ai.h2o.sparkling.settings.Secret;
 import java.time.Duration;
@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * Log-ins that somebody else decides about: a directory, which may take its time. It is asked in threads of its own and by a deadline, and
  * not again for a while about a user whom it has accepted, since browsers send the password with each request.
  */
-final class DirectoryLogins extends AbstractLifeCycle {
+public final class DirectoryLogins extends AbstractLifeCycle {
     private static final Logger LOG = LoggerFactory.getLogger(DirectoryLogins.class);
 
     private static final int MAX_THREADS = 4;
@@ -27,7 +27,7 @@ final class DirectoryLogins extends AbstractLifeCycle {
     private static final int MAX_REMEMBERED = 1024;
     private static final Duration REMEMBERED = Duration.ofMinutes(5);
 
-    enum Answer {
+    public enum Answer {
         ACCEPTED,
         REFUSED,
         /** The directory accepts the user, whose cloud it is not. */
@@ -45,7 +45,7 @@ final class DirectoryLogins extends AbstractLifeCycle {
     // One warning an outage, not one a request.
     private final AtomicBoolean failing = new AtomicBoolean();
 
-    DirectoryLogins(DirectoryOptions options, Scheduler scheduler, LongSupplier nanoTime) {
+    public DirectoryLogins(DirectoryOptions options, Scheduler scheduler, LongSupplier nanoTime, String threadPrefix) {
         directory = options.directory();
         owner = options.owner();
         deadline = options.deadline();
@@ -54,7 +54,7 @@ final class DirectoryLogins extends AbstractLifeCycle {
         var number = new AtomicInteger();
         threads = new ThreadPoolExecutor(
                 MAX_THREADS, MAX_THREADS, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MAX_WAITING), work -> {
-                    var thread = new Thread(work, Gateway.THREAD_PREFIX + "login-" + number.incrementAndGet());
+                    var thread = new Thread(work, threadPrefix + "login-" + number.incrementAndGet());
                     thread.setDaemon(true);
                     return thread;
                 });
@@ -62,12 +62,12 @@ final class DirectoryLogins extends AbstractLifeCycle {
     }
 
     /** Whether they were accepted not long ago. */
-    boolean remembers(BasicCredentials credentials) {
+    public boolean remembers(BasicCredentials credentials) {
         return accepted.find(token(credentials)).isPresent();
     }
 
     /** Asks, and tells the answer once, in another thread or in this one. */
-    void ask(BasicCredentials credentials, Consumer<Answer> then) {
+    public void ask(BasicCredentials credentials, Consumer<Answer> then) {
         var told = new AtomicBoolean();
         Consumer<Answer> once = answer -> {
             if (told.compareAndSet(false, true)) {

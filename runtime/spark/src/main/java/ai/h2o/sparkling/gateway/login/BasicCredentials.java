@@ -1,4 +1,4 @@
-package ai.h2o.sparkling.gateway;
+package ai.h2o.sparkling.gateway.login;
 
 import ai.h2o.sparkling.settings.Secret;
 import java.nio.ByteBuffer;
@@ -9,11 +9,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** What the header {@code Authorization: Basic …} says. */
-record BasicCredentials(String user, String password) {
+public record BasicCredentials(String user, String password) {
     private static final String SCHEME = "basic ";
 
     /** The user and the password; empty if it is another scheme or malformed. */
-    static Optional<BasicCredentials> parse(String authorization) {
+    public static Optional<BasicCredentials> parse(String authorization) {
         return bytes(authorization)
                 .map(BasicCredentials::text)
                 .filter(pair -> pair.indexOf(':') > 0)

@@ -1,4 +1,4 @@
-package ai.h2o.sparkling.gateway;
+package ai.h2o.sparkling.gateway.login;
 
 import ai.h2o.sparkling.settings.Secret;
 import java.nio.charset.Charset;
@@ -10,7 +10,7 @@ import java.security.MessageDigest;
  *
  * <p>Digests have one length whatever the password, so that comparing them takes a time that tells nothing.
  */
-final class Credentials {
+public final class Credentials {
 
     /** Of no user, since every pair has a colon. */
     private static final byte[] NONE = {};
@@ -20,7 +20,7 @@ final class Credentials {
 
     private final byte[] latin1;
 
-    Credentials(String userName, Secret password) {
+    public Credentials(String userName, Secret password) {
         String pair = userName + ":" + password.reveal();
         this.utf8 = digest(pair, StandardCharsets.UTF_8);
         // '?' would stand for every character that has no place in ISO-8859-1, so that many passwords were right.
@@ -30,7 +30,7 @@ final class Credentials {
     }
 
     /** Whether the value of the {@code Authorization} header is right; anything malformed is wrong. */
-    boolean accept(String authorization) {
+    public boolean accept(String authorization) {
         byte[] given = Tokens.sha256(BasicCredentials.bytes(authorization).orElse(NONE));
         // Both comparisons always run.
         boolean inUtf8 = MessageDigest.isEqual(utf8, given);

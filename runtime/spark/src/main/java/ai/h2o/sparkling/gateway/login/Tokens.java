@@ -1,4 +1,4 @@
-package ai.h2o.sparkling.gateway;
+package ai.h2o.sparkling.gateway.login;
 
 import ai.h2o.sparkling.settings.Secret;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +18,7 @@ import java.util.function.LongSupplier;
  * <p>Only digests are kept, so that neither a heap dump nor the timing of a look-up helps to guess a token. The number of
  * tokens is bounded: the one that was used longest ago makes room. Guarded by its own monitor.
  */
-final class Tokens<T> {
+public final class Tokens<T> {
 
     private record Entry<T>(T value, long expires) {}
 
@@ -27,14 +27,14 @@ final class Tokens<T> {
     private final LongSupplier nanoTime;
     private final Map<String, Entry<T>> byDigest = new LinkedHashMap<>();
 
-    Tokens(Duration lifetime, int capacity, LongSupplier nanoTime) {
+    public Tokens(Duration lifetime, int capacity, LongSupplier nanoTime) {
         this.lifetimeNanos = lifetime.toNanos();
         this.capacity = capacity;
         this.nanoTime = nanoTime;
     }
 
     /** Makes a token for the value; only the caller ever sees it. */
-    String issue(T value) {
+    public String issue(T value) {
         String token = Secret.generate().reveal();
         keep(token, value);
         return token;
@@ -58,14 +58,14 @@ final class Tokens<T> {
     }
 
     /** What the token stands for; its lifetime begins anew. */
-    synchronized Optional<T> touch(String token) {
+    public synchronized Optional<T> touch(String token) {
         Optional<T> value = redeem(token);
         value.ifPresent(found -> put(digest(token), found));
         return value;
     }
 
     /** What the token stands for; it is worth nothing from now on. */
-    synchronized Optional<T> redeem(String token) {
+    public synchronized Optional<T> redeem(String token) {
         removeExpired();
         return Optional.ofNullable(byDigest.remove(digest(token))).map(Entry::value);
     }

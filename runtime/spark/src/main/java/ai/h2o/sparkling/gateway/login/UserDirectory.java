@@ -1,4 +1,4 @@
-package ai.h2o.sparkling.gateway;
+package ai.h2o.sparkling.gateway.login;
 
 /** Knows users by their passwords. Called by several threads at a time, each of which may wait for the network meanwhile. */
 @FunctionalInterface

@@ -1,4 +1,4 @@
-package ai.h2o.sparkling.gateway;
+package ai.h2o.sparkling.gateway.login;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
  *
  * <p>Guarded by its own monitor; it holds no thread, the caller schedules the answer.
  */
-final class LoginThrottle {
+public final class LoginThrottle {
 
     private static final long FIRST_DELAY = Duration.ofMillis(100).toNanos();
     private static final long FORGET_AFTER = Duration.ofMinutes(1).toNanos();
@@ -28,7 +28,7 @@ final class LoginThrottle {
     private final Map<String, Failures> byAddress = new LinkedHashMap<>();
     private int pending;
 
-    LoginThrottle(Duration maxDelay, LongSupplier nanoTime) {
+    public LoginThrottle(Duration maxDelay, LongSupplier nanoTime) {
         this.maxDelay = maxDelay.toNanos();
         this.nanoTime = nanoTime;
     }
@@ -37,7 +37,7 @@ final class LoginThrottle {
      * Notes a wrong password from the address. The result is how many nanoseconds to wait before answering, to be followed
      * by one call of {@link #answered()}; it is empty if too many answers are being put off already.
      */
-    synchronized OptionalLong failed(String address) {
+    public synchronized OptionalLong failed(String address) {
         if (pending >= MAX_PENDING) {
             return OptionalLong.empty();
         }
@@ -52,11 +52,11 @@ final class LoginThrottle {
         return OptionalLong.of(Math.min(maxDelay, FIRST_DELAY << Math.min(count - 1, 16)));
     }
 
-    synchronized void answered() {
+    public synchronized void answered() {
         pending--;
     }
 
-    synchronized void succeeded(String address) {
+    public synchronized void succeeded(String address) {
         byAddress.remove(address);
     }
 }

@@ -1,4 +1,4 @@
-package ai.h2o.sparkling.gateway;
+package ai.h2o.sparkling.gateway.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

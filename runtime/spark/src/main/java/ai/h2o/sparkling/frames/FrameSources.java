@@ -1,0 +1,145 @@
+package ai.h2o.sparkling.frames;
+
+import ai.h2o.sparkling.cloud.Cloud;
+import ai.h2o.sparkling.engine.api.FrameDescription;
+import ai.h2o.sparkling.engine.api.FrameSummary;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the frames of the cloud were made from, so that they can be made again in the next one: plans, not data. Guarded by its own
+ * monitor.
+ */
+public final class FrameSources {
+    private static final Logger LOG = LoggerFactory.getLogger(FrameSources.class);
+
+    /** From so many on it is asked now and then which of the frames are still there; clients remove them behind our back. */
+    private static final int FEW = 64;
+
+    private static final Duration NEWS_TAKE = Duration.ofSeconds(1);
+
+    private final Map<String, Source> byKey = new LinkedHashMap<>();
+    private int lookAgainAt = FEW;
+
+    /**
+     * How one frame came to be.
+     *
+     * @param frame what it was like
+     * @param make makes it, in the cloud and under the key that it is given
+     */
+    private record Source(FrameDescription frame, BiFunction<Cloud, String, FrameDescription> make) {}
+
+    /** Remembers a frame that was just made. */
+    public synchronized void remember(FrameDescription frame, BiFunction<Cloud, String, FrameDescription> make) {
+        // Put last, if it was there before: frames are made again in the order in which they were made.
+        byKey.remove(frame.key());
+        byKey.put(frame.key(), new Source(frame, make));
+    }
+
+    /** Forgets a frame that was removed. */
+    public synchronized void forget(String key) {
+        byKey.remove(key);
+    }
+
+    /** Whether so many have come that it is time to {@link #keepOnly} those that are there. */
+    public synchronized boolean many() {
+        return byKey.size() >= lookAgainAt;
+    }
+
+    /** Forgets the frames that are not listed. */
+    public synchronized void keepOnly(List<FrameSummary> present) {
+        Set<String> keys = present.stream().map(FrameSummary::key).collect(Collectors.toCollection(HashSet::new));
+        byKey.keySet().retainAll(keys);
+        lookAgainAt = Math.max(FEW, 2 * byKey.size());
+    }
+
+    /**
+     * Makes all frames again in another cloud. A frame that cannot be made, or comes out different, is named in a warning and not there
+     * afterwards.
+     *
+     * @param broken whether that cloud is lost, too; then the rest is left for the next one
+     * @return the frames that were made
+     */
+    public List<FrameDescription> restore(Cloud cloud, BooleanSupplier broken) {
+        var restored = new ArrayList<FrameDescription>();
+        for (var entry : snapshot().entrySet()) {
+            if (Thread.currentThread().isInterrupted() || broken.getAsBoolean()) {
+                break;
+            }
+            restore(cloud, entry.getKey(), entry.getValue(), broken).ifPresent(restored::add);
+        }
+        return restored;
+    }
+
+    private synchronized Map<String, Source> snapshot() {
+        return new LinkedHashMap<>(byKey);
+    }
+
+    private Optional<FrameDescription> restore(Cloud cloud, String key, Source source, BooleanSupplier broken) {
+        try {
+            var frame = source.make().apply(cloud, key);
+            var difference = difference(source.frame(), frame);
+            if (difference.isEmpty()) {
+                return Optional.of(frame);
+            }
+            cloud.control().deleteFrame(key);
+            LOG.warn("Frame '{}' is lost: made again from where it came from, it {}", key, difference);
+        } catch (Exception | LinkageError e) {
+            if (comesTrue(broken)) {
+                return Optional.empty();
+            }
+            LOG.warn("Frame '{}' is lost: it could not be made again: {}", key, e.getMessage());
+            LOG.debug("Frame '{}' could not be made again", key, e);
+        }
+        forget(key);
+        return Optional.empty();
+    }
+
+    /** Work on a cloud fails before Spark says that it has lost an executor. */
+    private static boolean comesTrue(BooleanSupplier broken) {
+        long end = System.nanoTime() + NEWS_TAKE.toNanos();
+        while (!broken.getAsBoolean()) {
+            if (System.nanoTime() - end > 0) {
+                return false;
+            }
+            try {
+                Thread.sleep(20);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return true;
+            }
+        }
+        return true;
+    }
+
+    /** What is not as it was, in words; empty if nothing is. */
+    static String difference(FrameDescription before, FrameDescription now) {
+        if (before.rows() != now.rows()) {
+            return "has " + now.rows() + " rows instead of " + before.rows();
+        }
+        if (before.columns().size() != now.columns().size()) {
+            return "has " + now.columns().size() + " columns instead of "
+                    + before.columns().size();
+        }
+        for (int i = 0; i < now.columns().size(); i++) {
+            var old = before.columns().get(i);
+            var column = now.columns().get(i);
+            if (!old.name().equals(column.name()) || old.type() != column.type()) {
+                return "has column '" + column.name() + "' of type " + column.type() + " where '" + old.name()
+                        + "' of type " + old.type() + " was";
+            }
+        }
+        return "";
+    }
+}

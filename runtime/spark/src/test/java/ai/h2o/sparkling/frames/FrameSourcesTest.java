@@ -1,0 +1,99 @@
+package ai.h2o.sparkling.frames;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.h2o.sparkling.engine.api.ColumnDescription;
+import ai.h2o.sparkling.engine.api.ColumnType;
+import ai.h2o.sparkling.engine.api.FrameDescription;
+import ai.h2o.sparkling.engine.api.FrameSummary;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class FrameSourcesTest {
+    private final FrameSources sources = new FrameSources();
+    private final List<String> made = new ArrayList<>();
+
+    @Test
+    void framesAreMadeAgainInTheOrderInWhichTheyWereMadeLast() {
+        remember("a");
+        remember("b");
+        remember("c");
+        remember("a");
+        sources.forget("b");
+
+        assertThat(sources.restore(null, () -> false))
+                .extracting(FrameDescription::key)
+                .containsExactly("c", "a");
+    }
+
+    @Test
+    void aFrameThatCannotBeMadeAgainIsForgottenAndTheOthersAreMade() {
+        remember("a");
+        sources.remember(frame("bad", 3), (cloud, key) -> {
+            throw new IllegalStateException("the table is gone");
+        });
+        remember("c");
+
+        assertThat(sources.restore(null, () -> false)).hasSize(2);
+        assertThat(sources.restore(null, () -> false)).hasSize(2);
+        assertThat(made).containsExactly("a", "c", "a", "c");
+    }
+
+    @Test
+    void whereTheNextCloudIsLostTooNothingIsForgotten() {
+        var lost = new ArrayList<Boolean>();
+        sources.remember(frame("a", 3), (cloud, key) -> {
+            lost.add(true);
+            throw new IllegalStateException("the node has gone");
+        });
+        remember("b");
+        assertThat(sources.restore(null, () -> !lost.isEmpty())).isEmpty();
+        assertThat(made).isEmpty();
+
+        remember("a");
+        assertThat(sources.restore(null, () -> false)).hasSize(2);
+    }
+
+    @Test
+    void ofManyFramesThoseThatClientsRemovedAreForgotten() {
+        IntStream.range(0, 63).forEach(i -> remember("f" + i));
+        assertThat(sources.many()).isFalse();
+        remember("last");
+        assertThat(sources.many()).isTrue();
+
+        sources.keepOnly(List.of(new FrameSummary("last", 3, 1, 8), new FrameSummary("model", 1, 1, 8)));
+
+        assertThat(sources.many()).isFalse();
+        assertThat(sources.restore(null, () -> false))
+                .extracting(FrameDescription::key)
+                .containsExactly("last");
+    }
+
+    @Test
+    void aDifferenceIsToldInWords() {
+        assertThat(FrameSources.difference(frame("a", 3), frame("a", 3))).isEmpty();
+        assertThat(FrameSources.difference(frame("a", 3), frame("a", 4))).isEqualTo("has 4 rows instead of 3");
+        var other = new FrameDescription(
+                "a", List.of(column("x", ColumnType.STRING)), new long[] {0, 3}, new int[1], List.of());
+        assertThat(FrameSources.difference(frame("a", 3), other))
+                .isEqualTo("has column 'x' of type STRING where 'x' of type INT was");
+    }
+
+    private void remember(String name) {
+        sources.remember(frame(name, 3), (cloud, key) -> {
+            made.add(key);
+            return frame(key, 3);
+        });
+    }
+
+    private static FrameDescription frame(String key, long rows) {
+        return new FrameDescription(
+                key, List.of(column("x", ColumnType.INT)), new long[] {0, rows}, new int[1], List.of());
+    }
+
+    private static ColumnDescription column(String name, ColumnType type) {
+        return new ColumnDescription(name, type, "vec", 0, 1, 0, 0, false, 8);
+    }
+}

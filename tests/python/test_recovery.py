@@ -1,0 +1,134 @@
+"""An executor is lost: the next cloud forms by itself, with the frames that came from Spark, and users go on."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+
+import h2o
+import pytest
+from h2o.estimators import H2OGradientBoostingEstimator
+from pyspark.sql import SparkSession
+from rest_client import Rest
+from sessions import executor_processes, kill_an_executor, start_spark
+
+from pysparkling import H2OConf, H2OContext
+from pysparkling.errors import CloudLostError
+
+DATA = (
+    "select id, id / 3 as x, 'v' || (id % 10) as s, id % 2 = 0 as even, "
+    "date_add(date'1960-01-01', cast(id % 9000 as int)) as day, if(id % 7 = 0, null, id) as n from range(0, 50000, 1, 4)"
+)
+
+
+@pytest.fixture(scope="module")
+def spark() -> Iterator[SparkSession]:
+    session = start_spark(
+        "local-cluster[2,1,2048]",
+        **{"spark.executor.memory": "2g", "spark.deploy.maxExecutorRetries": "-1"},
+    )
+    yield session
+    session.stop()
+
+
+def await_state(rest: Rest, wanted: str, seconds: float = 60) -> None:
+    end = time.monotonic() + seconds
+    while rest.get("/sparkling/v1/context")["state"] != wanted:
+        assert time.monotonic() < end, rest.get("/sparkling/v1/context")
+        time.sleep(0.05)
+
+
+def test_frames_come_back_and_clients_go_on_with_the_same_connection(
+    spark: SparkSession,
+) -> None:
+    hc = H2OContext.getOrCreate(spark)
+    data = spark.sql(DATA)
+    frame = hc.asH2OFrame(data, "kept")
+    # Made from a frame, so the one has to be there before the other.
+    again = hc.asH2OFrame(hc.asSparkFrame(frame).where("id < 10"), "again")
+    read = hc.asSparkFrame(frame)
+    assert read.count() == 50000
+    removed = hc.asH2OFrame(spark.range(5), "removed")
+    h2o.remove(removed)
+    made_by_h2o = hc.asSparkFrame(frame[["x"]] * 2)
+    rest = Rest.connected()
+    url = h2o.connection().base_url
+
+    for round_ in (1, 2):
+        kill_an_executor(spark)
+        await_state(rest, "RECOVERING")
+        # Waits.
+        assert hc.asH2OFrame(spark.range(1000), f"during-{round_}").nrow == 1000
+        assert hc.getOrCreate(spark) is hc
+        past = rest.get("/sparkling/v1/generations")
+        assert past["recoveries"] == round_
+        assert rest.get("/sparkling/v1/health")["nodes"] == 2
+
+        assert h2o.connection().base_url == url
+        assert frame.dim == [50000, 6]
+        assert again.nrow == 10
+        assert h2o.get_frame("kept")["x"].mean()[0] == pytest.approx(49999 / 6)
+        # DataFrames that were made before read the frame that is there now.
+        assert read.exceptAll(data).isEmpty()
+        assert data.exceptAll(hc.asSparkFrame("kept")).isEmpty()
+        assert hc.asSparkFrame("kept").schema == read.schema
+        with pytest.raises(Exception, match="was lost with the H2O cloud"):
+            made_by_h2o.count()
+
+    model = H2OGradientBoostingEstimator(ntrees=3, seed=1)
+    model.train(x=["x", "s"], y="even", training_frame=frame)
+    assert model.model_performance(frame).auc() > 0.99
+    hc.stop()
+    assert spark.range(10).count() == 10
+
+
+def test_a_training_that_loses_its_cloud_raises_and_can_be_repeated(
+    spark: SparkSession,
+) -> None:
+    hc = H2OContext.getOrCreate(spark)
+    frame = hc.asH2OFrame(spark.sql(DATA), "trained-on")
+    long = H2OGradientBoostingEstimator(ntrees=5000, max_depth=8, seed=1)
+    threading.Timer(2, kill_an_executor, (spark,)).start()
+    started = time.monotonic()
+    with pytest.raises(Exception) as raised:  # noqa: PT011 - the client's own kinds of error
+        long.train(x=["x", "s"], y="even", training_frame=frame)
+    assert "lost executor" in str(raised.value)
+    assert time.monotonic() - started < 2 + 10
+    await_state(Rest.connected(), "RUNNING")
+    short = H2OGradientBoostingEstimator(ntrees=3, seed=1)
+    short.train(x=["x", "s"], y="even", training_frame=frame)
+    assert short.ntrees == 3
+    hc.stop()
+
+
+def test_a_context_can_be_stopped_while_it_recovers(spark: SparkSession) -> None:
+    hc = H2OContext.getOrCreate(spark)
+    hc.asH2OFrame(spark.range(10))
+    rest = Rest.connected()
+    kill_an_executor(spark)
+    await_state(rest, "RECOVERING")
+    started = time.monotonic()
+    hc.stop()
+    assert time.monotonic() - started < 20
+    assert H2OContext.get() is None
+    hc = H2OContext.getOrCreate(spark)
+    assert hc.asH2OFrame(spark.range(10)).nrow == 10
+    hc.stop()
+
+
+def test_without_recovery_the_context_stays_lost_until_it_is_stopped(
+    spark: SparkSession,
+) -> None:
+    hc = H2OContext.getOrCreate(spark, H2OConf().set("spark.ext.h2o.recovery", "off"))
+    rest = Rest.connected()
+    kill_an_executor(spark)
+    await_state(rest, "LOST")
+    with pytest.raises(CloudLostError, match="Recovery is off: stop this context"):
+        H2OContext.getOrCreate(spark)
+    hc.stop()
+    while len(executor_processes(spark)) < 2:
+        time.sleep(0.2)
+    hc = H2OContext.getOrCreate(spark)
+    assert hc.asH2OFrame(spark.range(10)).nrow == 10
+    hc.stop()
