@@ -102,6 +102,7 @@ def test_a_training_that_loses_its_cloud_raises_and_can_be_repeated(
     hc.stop()
 
 
+@pytest.mark.once
 def test_a_context_can_be_stopped_while_it_recovers(spark: SparkSession) -> None:
     hc = H2OContext.getOrCreate(spark)
     hc.asH2OFrame(spark.range(10))
@@ -117,6 +118,7 @@ def test_a_context_can_be_stopped_while_it_recovers(spark: SparkSession) -> None
     hc.stop()
 
 
+@pytest.mark.once
 def test_without_recovery_the_context_stays_lost_until_it_is_stopped(
     spark: SparkSession,
 ) -> None:
@@ -127,8 +129,9 @@ def test_without_recovery_the_context_stays_lost_until_it_is_stopped(
     with pytest.raises(CloudLostError, match="Recovery is off: stop this context"):
         H2OContext.getOrCreate(spark)
     hc.stop()
+    end = time.monotonic() + 60
     while len(executor_processes(spark)) < 2:
-        time.sleep(0.2)
+        assert time.monotonic() < end
     hc = H2OContext.getOrCreate(spark)
     assert hc.asH2OFrame(spark.range(10)).nrow == 10
     hc.stop()
