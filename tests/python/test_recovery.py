@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import h2o
 import pytest
@@ -39,6 +40,11 @@ def await_state(rest: Rest, wanted: str, seconds: float = 60) -> None:
         time.sleep(0.05)
 
 
+def threads_of(process: int) -> list[str]:
+    tasks = Path(f"/proc/{process}/task")
+    return [(task / "comm").read_text().strip() for task in tasks.iterdir()]
+
+
 def test_frames_come_back_and_clients_go_on_with_the_same_connection(
     spark: SparkSession,
 ) -> None:
@@ -46,7 +52,7 @@ def test_frames_come_back_and_clients_go_on_with_the_same_connection(
     data = spark.sql(DATA)
     frame = hc.asH2OFrame(data, "kept")
     # Made from a frame, so the one has to be there before the other.
-    again = hc.asH2OFrame(hc.asSparkFrame(frame).where("id < 10"), "again")
+    hc.asH2OFrame(hc.asSparkFrame(frame).where("id < 10"), "again")
     read = hc.asSparkFrame(frame)
     assert read.count() == 50000
     removed = hc.asH2OFrame(spark.range(5), "removed")
@@ -54,6 +60,7 @@ def test_frames_come_back_and_clients_go_on_with_the_same_connection(
     made_by_h2o = hc.asSparkFrame(frame[["x"]] * 2)
     rest = Rest.connected()
     url = h2o.connection().base_url
+    before = rest.get("/sparkling/v1/generations")["recoveries"]
 
     for round_ in (1, 2):
         kill_an_executor(spark)
@@ -62,12 +69,14 @@ def test_frames_come_back_and_clients_go_on_with_the_same_connection(
         assert hc.asH2OFrame(spark.range(1000), f"during-{round_}").nrow == 1000
         assert hc.getOrCreate(spark) is hc
         past = rest.get("/sparkling/v1/generations")
-        assert past["recoveries"] == round_
+        assert past["recoveries"] == before + round_
         assert rest.get("/sparkling/v1/health")["nodes"] == 2
 
         assert h2o.connection().base_url == url
-        assert frame.dim == [50000, 6]
-        assert again.nrow == 10
+        # Asked anew: the client remembers what its handles were like.
+        assert h2o.get_frame("kept").dim == [50000, 6]
+        assert h2o.get_frame("again").dim == [10, 6]
+        assert hc.asSparkFrame("again").count() == 10
         assert h2o.get_frame("kept")["x"].mean()[0] == pytest.approx(49999 / 6)
         # DataFrames that were made before read the frame that is there now.
         assert read.exceptAll(data).isEmpty()
@@ -113,6 +122,13 @@ def test_a_context_can_be_stopped_while_it_recovers(spark: SparkSession) -> None
     hc.stop()
     assert time.monotonic() - started < 20
     assert H2OContext.get() is None
+    left = {
+        thread
+        for process in executor_processes(spark)
+        for thread in threads_of(process)
+        if thread.startswith("h2o-") or "node-door" in thread
+    }
+    assert left == set()
     hc = H2OContext.getOrCreate(spark)
     assert hc.asH2OFrame(spark.range(10)).nrow == 10
     hc.stop()

@@ -2,13 +2,15 @@ package ai.h2o.sparkling;
 
 import ai.h2o.sparkling.cloud.Cloud;
 import ai.h2o.sparkling.cloud.CloudLifecycle;
-import ai.h2o.sparkling.errors.H2OSparklingException;
+import ai.h2o.sparkling.cloud.CloudState;
+import ai.h2o.sparkling.cloud.SparkEvents;
 import ai.h2o.sparkling.frames.FrameSources;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.Consumer;
-import java.util.function.IntFunction;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.spark.SparkContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,80 +19,131 @@ final class CloudRecovery {
     private static final Logger LOG = LoggerFactory.getLogger(CloudRecovery.class);
     private static final Duration END_DEADLINE = Duration.ofSeconds(10);
 
+    private final SparkContext context;
+    private final SparkEvents events;
     private final CloudLifecycle lifecycle;
     private final FrameSources sources;
-    private final IntFunction<Cloud> form;
-    private final Consumer<Cloud> open;
+    private final Clouds clouds;
+
+    // Known to Spark by it, so that what runs can be cancelled.
+    private final String work = UUID.randomUUID().toString();
 
     // Guarded by this.
     private Thread thread;
 
-    /**
-     * @param form forms the next cloud, of as many nodes as given where nothing else says how many
-     * @param open leads those to it who come from outside
-     */
-    CloudRecovery(CloudLifecycle lifecycle, FrameSources sources, IntFunction<Cloud> form, Consumer<Cloud> open) {
-        this.lifecycle = lifecycle;
-        this.sources = sources;
-        this.form = form;
-        this.open = open;
+    /** What the context does with its clouds. */
+    interface Clouds {
+        /** Forms the next cloud, of as many nodes as given where nothing else says how many. */
+        Cloud form(int former);
+
+        /** Leads those to it who come from outside. */
+        void open(Cloud cloud);
+
+        /** Ends a cloud that nobody wants any more. */
+        void discard(Cloud cloud);
+
+        /** Tells those who come from outside why there is none. */
+        void unavailable(String why);
     }
 
-    /** Begins, unless the context was stopped meanwhile. Waits for nothing. */
-    synchronized void begin() {
+    CloudRecovery(
+            SparkContext context, SparkEvents events, CloudLifecycle lifecycle, FrameSources sources, Clouds clouds) {
+        this.context = context;
+        this.events = events;
+        this.lifecycle = lifecycle;
+        this.sources = sources;
+        this.clouds = clouds;
+    }
+
+    /** From now on calls wait for the next cloud. The thread that forms it is to be started; none if the context was stopped meanwhile. */
+    synchronized Optional<Thread> announce() {
         var lost = lifecycle.now();
         if (!lifecycle.recovering()) {
-            return;
+            return Optional.empty();
         }
-        var cloud = lost.cloud();
-        thread = new Thread(() -> run(cloud, lost.gone(), lost.reason()), "sparkling-recovery");
+        thread = new Thread(() -> run(lost.cloud(), lost.gone(), lost.reason()), "sparkling-recovery");
         thread.setDaemon(true);
-        thread.start();
+        return Optional.of(thread);
+    }
+
+    /** Tells it to end, if it is under way. Waits for nothing. */
+    void abandon() {
+        events.cancel(work);
+        var running = running();
+        if (running != null) {
+            running.interrupt();
+        }
     }
 
     /** Ends it, if it is under way, and waits for that. What it had formed is taken down. */
     void stop() {
-        Thread running;
-        synchronized (this) {
-            running = thread;
-        }
+        abandon();
+        var running = running();
         if (running == null || running == Thread.currentThread()) {
             return;
         }
-        running.interrupt();
+        // Who was interrupted must clean up all the same.
+        boolean interrupted = Thread.interrupted();
         try {
             running.join(END_DEADLINE.toMillis());
         } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
+    private synchronized Thread running() {
+        return thread;
+    }
+
     private void run(Cloud lost, List<String> gone, String reason) {
         var begun = Instant.now();
+        Cloud next = null;
+        events.begin(work);
+        context.setLocalProperty(SparkEvents.WORK, work);
+        context.setLocalProperty(SparkEvents.INTERRUPT_ON_CANCEL, "true");
         try {
             endSurvivors(lost, gone);
-            var next = form.apply(lost.generation().members().size());
+            next = clouds.form(lost.generation().members().size());
             lifecycle.restoring(next);
-            var frames = sources.restore(next, () -> lifecycle.broken(next));
-            open.accept(next);
-            if (lifecycle.formed(next)) {
+            var formed = next;
+            var frames = sources.restore(formed, () -> lifecycle.broken(formed));
+            // Of that the thread was told by an interrupt; what comes now must be done all the same.
+            Thread.interrupted();
+            clouds.open(next);
+            if (!lifecycle.formed(next)) {
+                clouds.discard(next);
+            } else if (lifecycle.now().state() == CloudState.RUNNING) {
                 LOG.warn(
                         "H2O cloud '{}' of {} nodes is there in place of the lost one after {} s; {} frames were made again",
                         next.generation().id(),
                         next.generation().members().size(),
                         Duration.between(begun, Instant.now()).toMillis() / 1000.0,
                         frames.size());
-            } else {
-                next.end(List.of(), END_DEADLINE);
             }
-        } catch (H2OSparklingException e) {
-            lifecycle.notRecovered(reason + " (It was tried, but no new cloud could be formed: " + e.getMessage()
-                    + " Call H2OContext.getOrCreate() to try again.)");
-            LOG.warn("No new H2O cloud could be formed in place of the lost one: {}", e.getMessage());
         } catch (RuntimeException | Error e) {
-            lifecycle.notRecovered(reason + " (It was tried, but no new cloud could be formed: " + e + ")");
-            LOG.error("Forming a new H2O cloud failed in an unforeseen way", e);
+            Thread.interrupted();
+            if (next != null) {
+                clouds.discard(next);
+            }
+            giveUp(reason, e);
+        } finally {
+            events.end(work);
         }
+    }
+
+    private void giveUp(String reason, Throwable problem) {
+        if (lifecycle.now().state() != CloudState.RECOVERING) {
+            LOG.debug("The recovery ended with the context", problem);
+            return;
+        }
+        var why = reason + ". This was tried, but no new cloud could be formed: " + problem.getMessage()
+                + " Call H2OContext.getOrCreate() for a new context, and convert again";
+        lifecycle.notRecovered(why);
+        clouds.unavailable(why);
+        LOG.warn("No new H2O cloud could be formed in place of the lost one", problem);
     }
 
     private static void endSurvivors(Cloud lost, List<String> gone) {

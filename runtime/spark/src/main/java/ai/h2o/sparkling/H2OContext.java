@@ -61,6 +61,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -118,10 +119,11 @@ public final class H2OContext {
         this.settings = settings;
         lifecycle = new CloudLifecycle(
                 this::lost, remedy(settings.recovery()), settings.cloudTimeout().multipliedBy(2));
-        recovery = settings.recovery() == Recovery.AUTOMATIC
-                ? Optional.of(new CloudRecovery(lifecycle, sources, this::formCloud, this::open))
-                : Optional.empty();
         events = new SparkEvents(spark.sparkContext(), lifecycle::executorRemoved, this::applicationEnded);
+        recovery = settings.recovery() == Recovery.AUTOMATIC
+                ? Optional.of(
+                        new CloudRecovery(spark.sparkContext(), events, lifecycle, sources, new RecoveredClouds()))
+                : Optional.empty();
         proxy = platformProxy(spark, settings);
         gateway = Gateway.bind(settings.gateway(), gatewayOptions());
     }
@@ -130,7 +132,7 @@ public final class H2OContext {
         return switch (recovery) {
             case AUTOMATIC ->
                 "The next cloud forms by itself of the executors that Spark has then, and frames that came from"
-                        + " DataFrames or imports are made again under their keys; call again, calls wait for it";
+                        + " DataFrames or imports are made again under their keys; call again, what is called on the context waits for it";
             case MANUAL -> "Call H2OContext.getOrCreate() to form a new cloud, then convert again";
             case OFF -> "Recovery is off: stop this context, then call H2OContext.getOrCreate() and convert again";
         };
@@ -260,9 +262,10 @@ public final class H2OContext {
         opener.setDaemon(true);
         opener.start();
         var cloud = formCloud(0);
+        // In this order: a member may be gone already, and what follows from that must be the last word.
+        open(cloud);
         lifecycle.formed(cloud);
         awaitOpen(door, settings.cloudTimeout());
-        open(cloud);
         metrics.register();
         tab = SparkUiTab.attach(
                 spark.sparkContext(),
@@ -323,25 +326,29 @@ public final class H2OContext {
 
     private void requireReplaceable(SparkSession session) {
         var now = lifecycle.now();
-        if (now.state() == CloudState.LOST
-                && settings.recovery() == Recovery.OFF
-                && !spark.sparkContext().isStopped()
-                && spark.sparkContext() == session.sparkContext()) {
+        boolean stays = now.state() == CloudState.LOST && settings.recovery() == Recovery.OFF;
+        // Somebody has lost patience, or was interrupted; what is under way is worth more than a new, empty cloud.
+        boolean comes = now.state() == CloudState.RECOVERING;
+        if ((stays || comes) && !spark.sparkContext().isStopped() && spark.sparkContext() == session.sparkContext()) {
             throw new CloudLostException(now.reason());
         }
     }
 
     private void lost(String reason) {
         LOG.warn(reason);
-        gateway.unavailable(reason);
         HISTORY.lost(lifecycle.now().cloud().generation().number(), reason);
-        conversions.failAll(new CloudLostException(reason));
-        recovery.ifPresent(CloudRecovery::begin);
+        var running = conversions.latestFirst();
+        // Before anybody hears of the loss: who calls again at once must wait, not fail again.
+        var next = recovery.flatMap(CloudRecovery::announce);
+        gateway.unavailable(reason);
+        running.forEach(conversion -> conversion.fail(new CloudLostException(reason)));
+        next.ifPresent(Thread::start);
     }
 
     private void applicationEnded() {
         // On Spark's listener bus, which waits for nobody: the nodes end with their executors.
         if (lifecycle.stopping()) {
+            recovery.ifPresent(CloudRecovery::abandon);
             gateway.close();
             lifecycle.stopped();
             forget();
@@ -355,12 +362,11 @@ public final class H2OContext {
 
     /** Ends the cloud, and Spark too if asked. */
     public void stop(boolean stopSparkContext) {
-        var cloud = lifecycle.now();
         if (lifecycle.stopping()) {
             conversions.failAll(new ContextStoppedException("The H2OContext was stopped during the conversion"));
             gateway.close();
             recovery.ifPresent(CloudRecovery::stop);
-            end(cloud);
+            end(lifecycle.now());
             metrics.remove();
             tab.ifPresent(SparkUiTab::detach);
             spark.sparkContext().removeSparkListener(events);
@@ -373,12 +379,15 @@ public final class H2OContext {
     }
 
     private static void end(CloudLifecycle.Snapshot last) {
-        if (last.cloud() == null) {
-            return;
+        if (last.cloud() != null) {
+            end(last.cloud(), last.gone());
         }
-        HISTORY.stopped(last.cloud().generation().number());
+    }
+
+    private static void end(Cloud cloud, List<String> gone) {
+        HISTORY.stopped(cloud.generation().number());
         try {
-            last.cloud().end(last.gone(), END_DEADLINE);
+            cloud.end(gone, END_DEADLINE);
         } catch (RuntimeException e) {
             LOG.warn("Not all H2O nodes could be told to stop; they end with their executors", e);
         }
@@ -507,7 +516,11 @@ public final class H2OContext {
     /** Starts a conversion and returns at once. */
     public FrameConversion startConversion(Dataset<Row> data, String name) {
         requireNonNull(data, "data is null");
-        return start(name, (cloud, key) -> convert(cloud, data, key));
+        return start(name, (cloud, key) -> convert(cloud, data, key), () -> {
+            // A Dataset keeps the plan that Spark made of it, and so what was read; another one has a plan of its own.
+            var again = data.select("*");
+            return (cloud, key) -> convert(cloud, again.select("*"), key);
+        });
     }
 
     /** Reads what lies at a URI into a frame with a key of its own. */
@@ -531,16 +544,21 @@ public final class H2OContext {
         if (uri.toLowerCase(Locale.ROOT).endsWith(ORC)) {
             return startConversion(spark.read().orc(uri), name);
         }
-        return start(name, (cloud, key) -> {
+        BiFunction<Cloud, String, FrameDescription> work = (cloud, key) -> {
             try {
                 return cloud.control().importFrame(uri, key);
             } catch (EngineFailure e) {
                 throw failure(e);
             }
-        });
+        };
+        return start(name, work, () -> work);
     }
 
-    private FrameConversion start(String name, BiFunction<Cloud, String, FrameDescription> work) {
+    /** @param again gives what makes the frame again after the loss of the cloud */
+    private FrameConversion start(
+            String name,
+            BiFunction<Cloud, String, FrameDescription> work,
+            Supplier<BiFunction<Cloud, String, FrameDescription>> again) {
         var key = name == null ? "frame_" + UUID.randomUUID().toString().replace("-", "") : checkedKey(name);
         if (lifecycle.now().state() != CloudState.RECOVERING) {
             lifecycle.running();
@@ -553,20 +571,31 @@ public final class H2OContext {
                 conversion -> {
                     conversions.add(conversion);
                     metrics.count(conversion);
+                    conversion.whenDone(() -> conversion.frame().ifPresent(frame -> remember(frame, again)));
                 },
-                () -> made(key, work),
+                conversion -> work.apply(cloudFor(conversion), key),
                 () -> deleteFrame(key));
     }
 
-    private FrameDescription made(String key, BiFunction<Cloud, String, FrameDescription> work) {
-        var frame = work.apply(lifecycle.recovered(), key);
-        if (recovery.isPresent()) {
-            sources.remember(frame, work);
-            if (sources.many()) {
-                sources.keepOnly(listFrames());
-            }
+    private Cloud cloudFor(FrameConversion conversion) {
+        var cloud = lifecycle.recovered();
+        if (conversion.outcome() != FrameConversion.Outcome.RUNNING) {
+            // While it waited for the cloud; another one may have the key by now.
+            throw new ConversionException("The conversion to frame '" + conversion.key() + "' was given up");
         }
-        return frame;
+        return cloud;
+    }
+
+    private void remember(FrameDescription frame, Supplier<BiFunction<Cloud, String, FrameDescription>> again) {
+        if (recovery.isEmpty()) {
+            return;
+        }
+        try {
+            sources.remember(frame, again.get());
+            sources.prune(this::listFrames);
+        } catch (RuntimeException e) {
+            LOG.debug("What frame '{}' was made from is not remembered", frame.key(), e);
+        }
     }
 
     private FrameDescription convert(Cloud cloud, Dataset<Row> data, String key) {
@@ -688,6 +717,29 @@ public final class H2OContext {
         return state.state() == CloudState.LOST || state.state() == CloudState.RECOVERING
                 ? new CloudLostException(state.reason(), e)
                 : new EngineException(e.getMessage(), e);
+    }
+
+    /** What the recovery does here. */
+    private final class RecoveredClouds implements CloudRecovery.Clouds {
+        @Override
+        public Cloud form(int former) {
+            return formCloud(former);
+        }
+
+        @Override
+        public void open(Cloud cloud) {
+            H2OContext.this.open(cloud);
+        }
+
+        @Override
+        public void discard(Cloud cloud) {
+            end(cloud, List.of());
+        }
+
+        @Override
+        public void unavailable(String why) {
+            gateway.unavailable(why);
+        }
     }
 
     /** What the metrics ask. */

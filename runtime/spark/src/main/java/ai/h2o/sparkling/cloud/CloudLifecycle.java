@@ -77,10 +77,12 @@ public final class CloudLifecycle {
         restored = new Restored(cloud, Thread.currentThread());
     }
 
-    /** Whether a member of the cloud is gone that is not in service yet. */
+    /** Whether a cloud that is not in service yet is of no use any more: a member is gone, or the context is being stopped. */
     public boolean broken(Cloud cloud) {
-        return now.gone().stream()
-                .anyMatch(executor -> cloud.generation().in(executor).isPresent());
+        var snapshot = now;
+        return snapshot.state() != CloudState.RECOVERING
+                || snapshot.gone().stream()
+                        .anyMatch(executor -> cloud.generation().in(executor).isPresent());
     }
 
     /** The state, once nothing recovers or patience is at its end. An interrupt ends the waiting, too, and stays set. */
@@ -125,7 +127,8 @@ public final class CloudLifecycle {
         if (now.state() != CloudState.LOST) {
             return false;
         }
-        become(new Snapshot(CloudState.RECOVERING, null, now.reason(), List.of()));
+        // The lost one stays in sight: whoever stops the context meanwhile ends its survivors.
+        become(new Snapshot(CloudState.RECOVERING, now.cloud(), now.reason(), now.gone()));
         return true;
     }
 
@@ -147,7 +150,12 @@ public final class CloudLifecycle {
         String reason;
         synchronized (this) {
             if (now.state() == CloudState.STARTING || now.state() == CloudState.RECOVERING) {
-                now = new Snapshot(now.state(), null, now.reason(), plus(now.gone(), executor));
+                now = new Snapshot(now.state(), now.cloud(), now.reason(), plus(now.gone(), executor));
+                var own = restored;
+                if (own != null && own.cloud().generation().in(executor).isPresent()) {
+                    // H2O would wait for the answer of the one that is gone.
+                    own.by().interrupt();
+                }
                 return;
             }
             var cloud = now.cloud();

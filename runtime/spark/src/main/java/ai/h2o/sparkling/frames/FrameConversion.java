@@ -14,7 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.JavaSparkStatusTracker;
@@ -61,7 +61,7 @@ public final class FrameConversion {
             SparkEvents events,
             SparkContext context,
             Consumer<FrameConversion> known,
-            Supplier<FrameDescription> conversion,
+            Function<FrameConversion, FrameDescription> conversion,
             Runnable undo) {
         var started = new FrameConversion(key, events, context);
         events.begin(started.work);
@@ -72,12 +72,12 @@ public final class FrameConversion {
         return started;
     }
 
-    private void run(SparkContext context, Supplier<FrameDescription> conversion, Runnable undo) {
+    private void run(SparkContext context, Function<FrameConversion, FrameDescription> conversion, Runnable undo) {
         context.setLocalProperty(SparkEvents.WORK, work);
         // A cancelled task must free its slot now: the next conversion, or the next cloud, waits for it.
         context.setLocalProperty(SparkEvents.INTERRUPT_ON_CANCEL, "true");
         try {
-            var frame = conversion.get();
+            var frame = conversion.apply(this);
             ended = Instant.now();
             if (!result.complete(frame)) {
                 undo.run();

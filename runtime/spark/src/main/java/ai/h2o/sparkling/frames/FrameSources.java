@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,16 +52,25 @@ public final class FrameSources {
         byKey.remove(key);
     }
 
-    /** Whether so many have come that it is time to {@link #keepOnly} those that are there. */
-    public synchronized boolean many() {
-        return byKey.size() >= lookAgainAt;
-    }
-
-    /** Forgets the frames that are not listed. */
-    public synchronized void keepOnly(List<FrameSummary> present) {
-        Set<String> keys = present.stream().map(FrameSummary::key).collect(Collectors.toCollection(HashSet::new));
-        byKey.keySet().retainAll(keys);
-        lookAgainAt = Math.max(FEW, 2 * byKey.size());
+    /**
+     * Once many have come, forgets those that are not there any more.
+     *
+     * @param present lists the frames that are
+     */
+    public void prune(Supplier<List<FrameSummary>> present) {
+        Set<String> candidates;
+        synchronized (this) {
+            if (byKey.size() < lookAgainAt) {
+                return;
+            }
+            candidates = new HashSet<>(byKey.keySet());
+        }
+        // Asked without the lock, so frames may come meanwhile; only those count that were there before.
+        present.get().forEach(frame -> candidates.remove(frame.key()));
+        synchronized (this) {
+            byKey.keySet().removeAll(candidates);
+            lookAgainAt = Math.max(FEW, 2 * byKey.size());
+        }
     }
 
     /**
@@ -96,7 +105,12 @@ public final class FrameSources {
             cloud.control().deleteFrame(key);
             LOG.warn("Frame '{}' is lost: made again from where it came from, it {}", key, difference);
         } catch (Exception | LinkageError e) {
-            if (comesTrue(broken)) {
+            // Scala's calls throw it undeclared.
+            boolean interrupted = e instanceof InterruptedException;
+            if (interrupted || comesTrue(broken)) {
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
                 return Optional.empty();
             }
             LOG.warn("Frame '{}' is lost: it could not be made again: {}", key, e.getMessage());

@@ -58,6 +58,7 @@ final class LostJobs {
         headers.put(HttpHeader.CONTENT_TYPE, "application/json;charset=utf-8");
         headers.put(HttpHeader.CONTENT_LENGTH, body.remaining());
         headers.put(HttpHeader.CACHE_CONTROL, "no-store");
+        headers.put("X-Content-Type-Options", "nosniff");
         response.write(true, body, callback);
     }
 

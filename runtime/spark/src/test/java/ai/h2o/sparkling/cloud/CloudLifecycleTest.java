@@ -144,6 +144,7 @@ class CloudLifecycleTest {
 
         assertThatThrownBy(() -> call.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(ContextStoppedException.class);
         assertThat(lifecycle.formed(next)).isFalse();
+        assertThat(lifecycle.broken(next)).isTrue();
     }
 
     @Test

@@ -59,16 +59,19 @@ class FrameSourcesTest {
     @Test
     void ofManyFramesThoseThatClientsRemovedAreForgotten() {
         IntStream.range(0, 63).forEach(i -> remember("f" + i));
-        assertThat(sources.many()).isFalse();
+        sources.prune(() -> {
+            throw new IllegalStateException("asked although there are few");
+        });
         remember("last");
-        assertThat(sources.many()).isTrue();
 
-        sources.keepOnly(List.of(new FrameSummary("last", 3, 1, 8), new FrameSummary("model", 1, 1, 8)));
+        sources.prune(() -> {
+            remember("meanwhile");
+            return List.of(new FrameSummary("last", 3, 1, 8), new FrameSummary("of H2O", 1, 1, 8));
+        });
 
-        assertThat(sources.many()).isFalse();
         assertThat(sources.restore(null, () -> false))
                 .extracting(FrameDescription::key)
-                .containsExactly("last");
+                .containsExactly("last", "meanwhile");
     }
 
     @Test
