@@ -28,6 +28,13 @@ def start_spark(master: str, **settings: str) -> SparkSession:
     return spark
 
 
+def start_two_executors(**settings: str) -> SparkSession:
+    """Start a session with two executors of one core each on this host."""
+    return start_spark(
+        "local-cluster[2,1,2048]", **{"spark.executor.memory": "2g"}, **settings
+    )
+
+
 def executor_processes(spark: SparkSession) -> set[int]:
     """Return the process of each executor of this host that runs Python."""
     daemons = set(
@@ -47,3 +54,9 @@ def parent_of(process: int) -> int:
 def kill_an_executor(spark: SparkSession) -> None:
     """End an executor as a host that fails does."""
     os.kill(min(executor_processes(spark)), signal.SIGKILL)
+
+
+def kill_all_executors(spark: SparkSession) -> None:
+    """End them all at once."""
+    for process in executor_processes(spark):
+        os.kill(process, signal.SIGKILL)

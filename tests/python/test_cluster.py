@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pytest
 from pyspark.sql import SparkSession
 from rest_client import Rest
-from sessions import kill_an_executor, start_spark
+from sessions import kill_an_executor, start_two_executors
 
 from pysparkling import H2OConf, H2OContext
 from pysparkling.errors import H2OSparklingError
@@ -19,7 +19,7 @@ from pysparkling.errors import H2OSparklingError
 
 @pytest.fixture(scope="module")
 def spark() -> Iterator[SparkSession]:
-    session = start_spark("local-cluster[2,1,2048]", **{"spark.executor.memory": "2g"})
+    session = start_two_executors()
     yield session
     session.stop()
 

@@ -18,7 +18,7 @@ import pytest
 import requests
 from h2o.estimators import H2OGradientBoostingEstimator, H2OXGBoostEstimator
 from pyspark.sql import SparkSession
-from sessions import start_spark
+from sessions import start_two_executors
 from test_security import listening
 
 from pysparkling import H2OConf, H2OContext
@@ -45,10 +45,7 @@ def local(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def spark() -> Iterator[SparkSession]:
-    session = start_spark(
-        "local-cluster[2,1,2048]",
-        **{"spark.executor.memory": "2g"},
-    )
+    session = start_two_executors()
     yield session
     session.stop()
 
