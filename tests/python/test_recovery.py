@@ -12,7 +12,12 @@ import pytest
 from h2o.estimators import H2OGradientBoostingEstimator
 from pyspark.sql import SparkSession
 from rest_client import Rest
-from sessions import executor_processes, kill_an_executor, start_spark
+from sessions import (
+    executor_processes,
+    kill_all_executors,
+    kill_an_executor,
+    start_two_executors,
+)
 
 from pysparkling import H2OConf, H2OContext
 from pysparkling.errors import CloudLostError
@@ -25,10 +30,7 @@ DATA = (
 
 @pytest.fixture(scope="module")
 def spark() -> Iterator[SparkSession]:
-    session = start_spark(
-        "local-cluster[2,1,2048]",
-        **{"spark.executor.memory": "2g", "spark.deploy.maxExecutorRetries": "-1"},
-    )
+    session = start_two_executors(**{"spark.deploy.maxExecutorRetries": "-1"})
     yield session
     session.stop()
 
@@ -108,6 +110,22 @@ def test_a_training_that_loses_its_cloud_raises_and_can_be_repeated(
     short = H2OGradientBoostingEstimator(ntrees=3, seed=1)
     short.train(x=["x", "s"], y="even", training_frame=frame)
     assert short.ntrees == 3
+    hc.stop()
+
+
+@pytest.mark.once
+def test_all_executors_can_be_lost_at_once(spark: SparkSession) -> None:
+    hc = H2OContext.getOrCreate(spark)
+    data = spark.sql(DATA)
+    hc.asH2OFrame(data, "kept")
+    rest = Rest.connected()
+    kill_all_executors(spark)
+    await_state(rest, "RECOVERING")
+    started = time.monotonic()
+    await_state(rest, "RUNNING")
+    assert time.monotonic() - started < 40
+    assert rest.get("/sparkling/v1/health")["nodes"] == 2
+    assert hc.asSparkFrame("kept").exceptAll(data).isEmpty()
     hc.stop()
 
 

@@ -4,11 +4,9 @@ import ai.h2o.sparkling.cloud.Cloud;
 import ai.h2o.sparkling.cloud.CloudLifecycle;
 import ai.h2o.sparkling.cloud.CloudState;
 import ai.h2o.sparkling.cloud.SparkEvents;
-import ai.h2o.sparkling.frames.FrameSources;
+import ai.h2o.sparkling.frames.FrameService;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.apache.spark.SparkContext;
 import org.slf4j.Logger;
@@ -22,7 +20,7 @@ final class CloudRecovery {
     private final SparkContext context;
     private final SparkEvents events;
     private final CloudLifecycle lifecycle;
-    private final FrameSources sources;
+    private final FrameService frames;
     private final Clouds clouds;
 
     // Known to Spark by it, so that what runs can be cancelled.
@@ -47,23 +45,22 @@ final class CloudRecovery {
     }
 
     CloudRecovery(
-            SparkContext context, SparkEvents events, CloudLifecycle lifecycle, FrameSources sources, Clouds clouds) {
+            SparkContext context, SparkEvents events, CloudLifecycle lifecycle, FrameService frames, Clouds clouds) {
         this.context = context;
         this.events = events;
         this.lifecycle = lifecycle;
-        this.sources = sources;
+        this.frames = frames;
         this.clouds = clouds;
     }
 
-    /** From now on calls wait for the next cloud. The thread that forms it is to be started; none if the context was stopped meanwhile. */
-    synchronized Optional<Thread> announce() {
-        var lost = lifecycle.now();
-        if (!lifecycle.recovering()) {
-            return Optional.empty();
+    /** Begins, unless the context was stopped meanwhile. Waits for nothing. */
+    synchronized void begin(CloudLifecycle.Snapshot lost) {
+        if (lifecycle.now().state() != CloudState.RECOVERING) {
+            return;
         }
-        thread = new Thread(() -> run(lost.cloud(), lost.gone(), lost.reason()), "sparkling-recovery");
+        thread = new Thread(() -> run(lost), "sparkling-recovery");
         thread.setDaemon(true);
-        return Optional.of(thread);
+        thread.start();
     }
 
     /** Tells it to end, if it is under way. Waits for nothing. */
@@ -98,18 +95,18 @@ final class CloudRecovery {
         return thread;
     }
 
-    private void run(Cloud lost, List<String> gone, String reason) {
+    private void run(CloudLifecycle.Snapshot lost) {
         var begun = Instant.now();
         Cloud next = null;
         events.begin(work);
         context.setLocalProperty(SparkEvents.WORK, work);
         context.setLocalProperty(SparkEvents.INTERRUPT_ON_CANCEL, "true");
         try {
-            endSurvivors(lost, gone);
-            next = clouds.form(lost.generation().members().size());
+            endSurvivors(lost);
+            next = clouds.form(lost.cloud().generation().members().size());
             lifecycle.restoring(next);
             var formed = next;
-            var frames = sources.restore(formed, () -> lifecycle.broken(formed));
+            var restored = frames.restore(formed, most -> lifecycle.brokenWithin(formed, most));
             // Of that the thread was told by an interrupt; what comes now must be done all the same.
             Thread.interrupted();
             clouds.open(next);
@@ -121,14 +118,14 @@ final class CloudRecovery {
                         next.generation().id(),
                         next.generation().members().size(),
                         Duration.between(begun, Instant.now()).toMillis() / 1000.0,
-                        frames.size());
+                        restored.size());
             }
         } catch (RuntimeException | Error e) {
             Thread.interrupted();
             if (next != null) {
                 clouds.discard(next);
             }
-            giveUp(reason, e);
+            giveUp(lost.reason(), e);
         } finally {
             events.end(work);
         }
@@ -146,9 +143,9 @@ final class CloudRecovery {
         LOG.warn("No new H2O cloud could be formed in place of the lost one", problem);
     }
 
-    private static void endSurvivors(Cloud lost, List<String> gone) {
+    private static void endSurvivors(CloudLifecycle.Snapshot lost) {
         try {
-            lost.end(gone, END_DEADLINE);
+            lost.cloud().end(lost.gone(), END_DEADLINE);
         } catch (RuntimeException e) {
             // Where a node of the next cloud starts, that of the last one ends anyway.
             LOG.debug("Not all nodes of the lost cloud could be told to stop", e);

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import ai.h2o.sparkling.bridge.SparkUiTab;
 import ai.h2o.sparkling.certificates.OwnCertificate;
+import ai.h2o.sparkling.cloud.AfterLoss;
 import ai.h2o.sparkling.cloud.Cloud;
 import ai.h2o.sparkling.cloud.CloudFormation;
 import ai.h2o.sparkling.cloud.CloudLifecycle;
@@ -15,7 +16,6 @@ import ai.h2o.sparkling.cloud.LoginServices;
 import ai.h2o.sparkling.cloud.SparkEvents;
 import ai.h2o.sparkling.engine.api.CloudDescription;
 import ai.h2o.sparkling.engine.api.EngineFailure;
-import ai.h2o.sparkling.engine.api.FrameDescription;
 import ai.h2o.sparkling.engine.api.FrameSummary;
 import ai.h2o.sparkling.engine.api.JobSummary;
 import ai.h2o.sparkling.engine.api.LogFormat;
@@ -24,16 +24,13 @@ import ai.h2o.sparkling.errors.CloudFormationException;
 import ai.h2o.sparkling.errors.CloudLostException;
 import ai.h2o.sparkling.errors.ContextStoppedException;
 import ai.h2o.sparkling.errors.ConversionException;
-import ai.h2o.sparkling.errors.EngineException;
 import ai.h2o.sparkling.errors.GatewayException;
 import ai.h2o.sparkling.errors.H2OSparklingException;
 import ai.h2o.sparkling.errors.PreflightException;
 import ai.h2o.sparkling.frames.Conversions;
 import ai.h2o.sparkling.frames.FrameConversion;
-import ai.h2o.sparkling.frames.FrameSchemas;
-import ai.h2o.sparkling.frames.FrameSources;
+import ai.h2o.sparkling.frames.FrameService;
 import ai.h2o.sparkling.frames.FrameView;
-import ai.h2o.sparkling.frames.FrameWriter;
 import ai.h2o.sparkling.gateway.Gateway;
 import ai.h2o.sparkling.gateway.GatewayOptions;
 import ai.h2o.sparkling.gateway.Upstream;
@@ -52,16 +49,12 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BiFunction;
-import java.util.function.Supplier;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -87,8 +80,6 @@ public final class H2OContext {
     private static final Duration END_DEADLINE = Duration.ofSeconds(40);
     // As long as a browser's user waits, and longer than a directory takes that works.
     private static final Duration LOGIN_DEADLINE = Duration.ofSeconds(20);
-    private static final String ORC = ".orc";
-    private static final String ILLEGAL_IN_KEYS = " !@#$%^&*()+={}[]|\\;:\"'<>,/?";
 
     private static final Object CREATION = new Object();
     private static final AtomicInteger GENERATIONS = new AtomicInteger();
@@ -105,9 +96,7 @@ public final class H2OContext {
     private final Gateway gateway;
     private final SparkEvents events;
     private final CloudLifecycle lifecycle;
-    private final FrameSchemas schemas = new FrameSchemas();
-    private final Conversions conversions = new Conversions();
-    private final FrameSources sources = new FrameSources();
+    private final FrameService frames;
     private final Optional<CloudRecovery> recovery;
     private final SparklingMetrics metrics = new SparklingMetrics(new Facts());
     // Written once, by form().
@@ -117,25 +106,15 @@ public final class H2OContext {
         this.spark = spark;
         this.conf = conf;
         this.settings = settings;
-        lifecycle = new CloudLifecycle(
-                this::lost, remedy(settings.recovery()), settings.cloudTimeout().multipliedBy(2));
+        var afterLoss = AfterLoss.of(settings, spark.sparkContext().isLocal());
+        lifecycle = new CloudLifecycle(this::lost, afterLoss);
         events = new SparkEvents(spark.sparkContext(), lifecycle::executorRemoved, this::applicationEnded);
-        recovery = settings.recovery() == Recovery.AUTOMATIC
-                ? Optional.of(
-                        new CloudRecovery(spark.sparkContext(), events, lifecycle, sources, new RecoveredClouds()))
+        frames = new FrameService(spark, events, lifecycle, metrics::count, afterLoss.recovers());
+        recovery = afterLoss.recovers()
+                ? Optional.of(new CloudRecovery(spark.sparkContext(), events, lifecycle, frames, new RecoveredClouds()))
                 : Optional.empty();
         proxy = platformProxy(spark, settings);
         gateway = Gateway.bind(settings.gateway(), gatewayOptions());
-    }
-
-    private static String remedy(Recovery recovery) {
-        return switch (recovery) {
-            case AUTOMATIC ->
-                "The next cloud forms by itself of the executors that Spark has then, and frames that came from"
-                        + " DataFrames or imports are made again under their keys; call again, what is called on the context waits for it";
-            case MANUAL -> "Call H2OContext.getOrCreate() to form a new cloud, then convert again";
-            case OFF -> "Recovery is off: stop this context, then call H2OContext.getOrCreate() and convert again";
-        };
     }
 
     /** None if the gateway speaks TLS, which these proxies do not, or listens where the proxy does not look for it. */
@@ -334,15 +313,12 @@ public final class H2OContext {
         }
     }
 
-    private void lost(String reason) {
-        LOG.warn(reason);
-        HISTORY.lost(lifecycle.now().cloud().generation().number(), reason);
-        var running = conversions.latestFirst();
-        // Before anybody hears of the loss: who calls again at once must wait, not fail again.
-        var next = recovery.flatMap(CloudRecovery::announce);
-        gateway.unavailable(reason);
-        running.forEach(conversion -> conversion.fail(new CloudLostException(reason)));
-        next.ifPresent(Thread::start);
+    private void lost(CloudLifecycle.Snapshot lost) {
+        LOG.warn(lost.reason());
+        HISTORY.lost(lost.cloud().generation().number(), lost.reason());
+        gateway.unavailable(lost.reason());
+        frames.conversions().failAll(new CloudLostException(lost.reason()));
+        recovery.ifPresent(recovery -> recovery.begin(lost));
     }
 
     private void applicationEnded() {
@@ -363,7 +339,8 @@ public final class H2OContext {
     /** Ends the cloud, and Spark too if asked. */
     public void stop(boolean stopSparkContext) {
         if (lifecycle.stopping()) {
-            conversions.failAll(new ContextStoppedException("The H2OContext was stopped during the conversion"));
+            frames.conversions()
+                    .failAll(new ContextStoppedException("The H2OContext was stopped during the conversion"));
             gateway.close();
             recovery.ifPresent(CloudRecovery::stop);
             end(lifecycle.now());
@@ -431,7 +408,7 @@ public final class H2OContext {
 
     /** The conversions of this context, from DataFrame to frame. */
     public Conversions conversions() {
-        return conversions;
+        return frames.conversions();
     }
 
     /** The cloud's members and their executors. */
@@ -482,7 +459,7 @@ public final class H2OContext {
         try {
             return lifecycle.running().control().describeCloud();
         } catch (EngineFailure e) {
-            throw failure(e);
+            throw lifecycle.failure(e);
         }
     }
 
@@ -491,7 +468,7 @@ public final class H2OContext {
         try {
             return lifecycle.running().control().describeStorage();
         } catch (EngineFailure e) {
-            throw failure(e);
+            throw lifecycle.failure(e);
         }
     }
 
@@ -516,11 +493,7 @@ public final class H2OContext {
     /** Starts a conversion and returns at once. */
     public FrameConversion startConversion(Dataset<Row> data, String name) {
         requireNonNull(data, "data is null");
-        return start(name, (cloud, key) -> convert(cloud, data, key), () -> {
-            // A Dataset keeps the plan that Spark made of it, and so what was read; another one has a plan of its own.
-            var again = data.select("*");
-            return (cloud, key) -> convert(cloud, again.select("*"), key);
-        });
+        return frames.convert(data, name);
     }
 
     /** Reads what lies at a URI into a frame with a key of its own. */
@@ -541,80 +514,7 @@ public final class H2OContext {
     /** Starts to read and returns at once. */
     public FrameConversion startImport(String uri, String name) {
         requireNonNull(uri, "uri is null");
-        if (uri.toLowerCase(Locale.ROOT).endsWith(ORC)) {
-            return startConversion(spark.read().orc(uri), name);
-        }
-        BiFunction<Cloud, String, FrameDescription> work = (cloud, key) -> {
-            try {
-                return cloud.control().importFrame(uri, key);
-            } catch (EngineFailure e) {
-                throw failure(e);
-            }
-        };
-        return start(name, work, () -> work);
-    }
-
-    /** @param again gives what makes the frame again after the loss of the cloud */
-    private FrameConversion start(
-            String name,
-            BiFunction<Cloud, String, FrameDescription> work,
-            Supplier<BiFunction<Cloud, String, FrameDescription>> again) {
-        var key = name == null ? "frame_" + UUID.randomUUID().toString().replace("-", "") : checkedKey(name);
-        if (lifecycle.now().state() != CloudState.RECOVERING) {
-            lifecycle.running();
-        }
-        return FrameConversion.start(
-                key,
-                events,
-                spark.sparkContext(),
-                // Before it looks at the cloud: a loss goes through the list and ends all that is in it.
-                conversion -> {
-                    conversions.add(conversion);
-                    metrics.count(conversion);
-                    conversion.whenDone(() -> conversion.frame().ifPresent(frame -> remember(frame, again)));
-                },
-                conversion -> work.apply(cloudFor(conversion), key),
-                () -> deleteFrame(key));
-    }
-
-    private Cloud cloudFor(FrameConversion conversion) {
-        var cloud = lifecycle.recovered();
-        if (conversion.outcome() != FrameConversion.Outcome.RUNNING) {
-            // While it waited for the cloud; another one may have the key by now.
-            throw new ConversionException("The conversion to frame '" + conversion.key() + "' was given up");
-        }
-        return cloud;
-    }
-
-    private void remember(FrameDescription frame, Supplier<BiFunction<Cloud, String, FrameDescription>> again) {
-        if (recovery.isEmpty()) {
-            return;
-        }
-        try {
-            sources.remember(frame, again.get());
-            sources.prune(this::listFrames);
-        } catch (RuntimeException e) {
-            LOG.debug("What frame '{}' was made from is not remembered", frame.key(), e);
-        }
-    }
-
-    private FrameDescription convert(Cloud cloud, Dataset<Row> data, String key) {
-        var frame = new FrameWriter(cloud).write(data, key);
-        schemas.remember(frame, data.schema());
-        return frame;
-    }
-
-    private static String checkedKey(String name) {
-        for (int i = 0; i < name.length(); i++) {
-            if (ILLEGAL_IN_KEYS.indexOf(name.charAt(i)) >= 0) {
-                throw new ConversionException("The frame name '" + name + "' has the character '" + name.charAt(i)
-                        + "', which H2O does not allow in keys; use letters, digits, '_', '-' and '.'");
-            }
-        }
-        if (name.isEmpty()) {
-            throw new ConversionException("The frame name is empty; leave it out to have one made up");
-        }
-        return name;
+        return frames.read(uri, name);
     }
 
     /** Shows a frame as a DataFrame. Nothing is read until Spark runs a query. */
@@ -645,14 +545,7 @@ public final class H2OContext {
 
     /** A frame to read, if it is there. For the data source. */
     public Optional<FrameView> findFrame(String key, boolean copyMetadata) {
-        var cloud = lifecycle.recovered();
-        try {
-            return cloud.control()
-                    .describeFrame(key)
-                    .map(frame -> new FrameView(frame, schemas.of(frame, copyMetadata), cloud.generation()));
-        } catch (EngineFailure e) {
-            throw failure(e);
-        }
+        return frames.find(key, copyMetadata);
     }
 
     /** Whether that cloud is the one in service. */
@@ -664,11 +557,7 @@ public final class H2OContext {
 
     /** The frames of the cloud. */
     public List<FrameSummary> listFrames() {
-        try {
-            return lifecycle.running().control().listFrames();
-        } catch (EngineFailure e) {
-            throw failure(e);
-        }
+        return frames.list();
     }
 
     /** What H2O works on, and what it has worked on; the latest first. */
@@ -676,7 +565,7 @@ public final class H2OContext {
         try {
             return lifecycle.running().control().listJobs();
         } catch (EngineFailure e) {
-            throw failure(e);
+            throw lifecycle.failure(e);
         }
     }
 
@@ -685,7 +574,7 @@ public final class H2OContext {
         try {
             return lifecycle.running().control().collectLogs(requireNonNull(format, "format is null"));
         } catch (EngineFailure e) {
-            throw failure(e);
+            throw lifecycle.failure(e);
         }
     }
 
@@ -704,19 +593,7 @@ public final class H2OContext {
 
     /** Removes a frame; answers whether it was there. */
     public boolean deleteFrame(String key) {
-        sources.forget(key);
-        try {
-            return lifecycle.running().control().deleteFrame(key);
-        } catch (EngineFailure e) {
-            throw failure(e);
-        }
-    }
-
-    private RuntimeException failure(EngineFailure e) {
-        var state = lifecycle.now();
-        return state.state() == CloudState.LOST || state.state() == CloudState.RECOVERING
-                ? new CloudLostException(state.reason(), e)
-                : new EngineException(e.getMessage(), e);
+        return frames.delete(key);
     }
 
     /** What the recovery does here. */

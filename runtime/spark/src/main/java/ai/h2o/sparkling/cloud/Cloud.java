@@ -1,5 +1,6 @@
 package ai.h2o.sparkling.cloud;
 
+import ai.h2o.sparkling.bridge.SparkBridge;
 import ai.h2o.sparkling.engine.api.EngineControl;
 import ai.h2o.sparkling.settings.Secret;
 import java.time.Duration;
@@ -35,9 +36,11 @@ public final class Cloud {
 
     /** Ends the nodes of the executors that are still there. Never fails: what is gone needs no end. */
     public void end(List<String> gone, Duration deadline) {
+        // Of two that are lost at once, Spark tells one after the other.
+        var present = context.isLocal() || context.isStopped() ? null : SparkBridge.executors(context);
         var members = generation.members().stream()
                 .map(Member::executor)
-                .filter(executor -> !gone.contains(executor.id()))
+                .filter(executor -> !gone.contains(executor.id()) && (present == null || present.contains(executor)))
                 .toList();
         var id = generation.id();
         if (!members.isEmpty() && (context.isLocal() || !context.isStopped())) {

@@ -1,12 +1,15 @@
 package ai.h2o.sparkling.cloud;
 
+import ai.h2o.sparkling.engine.api.EngineFailure;
 import ai.h2o.sparkling.errors.CloudLostException;
 import ai.h2o.sparkling.errors.ContextStoppedException;
+import ai.h2o.sparkling.errors.EngineException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -20,25 +23,23 @@ public final class CloudLifecycle {
     private volatile Snapshot now =
             new Snapshot(CloudState.STARTING, null, "The H2O cloud is still starting", List.of());
     private volatile Restored restored;
-    private final Consumer<String> onLost;
-    private final String remedy;
-    private final Duration patience;
+    private final Consumer<Snapshot> onLost;
+    private final AfterLoss afterLoss;
 
     /**
-     * @param onLost told why, once for each cloud, on the thread that brought the news
-     * @param remedy what a user can do about a loss; the end of each report of one
-     * @param patience how long calls wait for a cloud that recovers
+     * @param onLost told of each loss, once for each cloud, on the thread that brought the news; calls are refused, or wait for the next
+     *     cloud, by then
      */
-    public CloudLifecycle(Consumer<String> onLost, String remedy, Duration patience) {
+    public CloudLifecycle(Consumer<Snapshot> onLost, AfterLoss afterLoss) {
         this.onLost = onLost;
-        this.remedy = remedy;
-        this.patience = patience;
+        this.afterLoss = afterLoss;
     }
 
     /**
      * The state at one moment.
      *
-     * @param cloud the cloud, {@code null} before it was formed
+     * @param cloud the cloud, {@code null} before it was formed; while the next one forms, still the one that was lost, so that whoever stops
+     *     the context can end its survivors
      * @param reason why it is not running, empty if it is
      * @param gone executors that Spark has removed
      */
@@ -72,40 +73,61 @@ public final class CloudLifecycle {
         };
     }
 
+    /** What a caller is to see of a failure of the engine: that the cloud is lost, if it is. */
+    public RuntimeException failure(EngineFailure e) {
+        var snapshot = now;
+        return snapshot.state() == CloudState.LOST || snapshot.state() == CloudState.RECOVERING
+                ? new CloudLostException(snapshot.reason(), e)
+                : new EngineException(e.getMessage(), e);
+    }
+
     /** To the calling thread this cloud works already: it makes the frames again that others wait for. */
     public void restoring(Cloud cloud) {
         restored = new Restored(cloud, Thread.currentThread());
     }
 
-    /** Whether a cloud that is not in service yet is of no use any more: a member is gone, or the context is being stopped. */
-    public boolean broken(Cloud cloud) {
-        var snapshot = now;
-        return snapshot.state() != CloudState.RECOVERING
-                || snapshot.gone().stream()
+    /**
+     * Waits at most so long for a cloud that is not in service yet to be of no use any more, since a member is gone, or the context is being
+     * stopped; answers whether it is. An interrupt ends the waiting, too, and stays set.
+     */
+    public synchronized boolean brokenWithin(Cloud cloud, Duration most) {
+        awaitUntil(() -> broken(cloud), most);
+        return broken(cloud);
+    }
+
+    private boolean broken(Cloud cloud) {
+        return now.state() != CloudState.RECOVERING
+                || now.gone().stream()
                         .anyMatch(executor -> cloud.generation().in(executor).isPresent());
     }
 
     /** The state, once nothing recovers or patience is at its end. An interrupt ends the waiting, too, and stays set. */
     public synchronized Snapshot settled() {
-        long end = System.nanoTime() + patience.toNanos();
         var own = restored;
-        while (now.state() == CloudState.RECOVERING && (own == null || own.by() != Thread.currentThread())) {
+        boolean restores = own != null && own.by() == Thread.currentThread();
+        awaitUntil(() -> now.state() != CloudState.RECOVERING || restores, afterLoss.patience());
+        return now;
+    }
+
+    // Called under the lock.
+    private void awaitUntil(BooleanSupplier done, Duration most) {
+        long end = System.nanoTime() + most.toNanos();
+        while (!done.getAsBoolean()) {
             long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
             if (left <= 0) {
-                break;
+                return;
             }
             try {
                 wait(left);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                break;
+                return;
             }
         }
-        return now;
     }
 
     /**
-     * The cloud was formed, for the first time or again. A member that was lost meanwhile makes it LOST at once.
+     * The cloud was formed, for the first time or again. If a member was lost meanwhile, that is the next loss.
      *
      * @return {@code false} if nobody wants it any more, since the context was stopped
      */
@@ -119,16 +141,6 @@ public final class CloudLifecycle {
             become(new Snapshot(CloudState.RUNNING, cloud, "", List.of()));
         }
         removedMeanwhile.forEach(executor -> executorRemoved(executor, "it was removed while the cloud formed"));
-        return true;
-    }
-
-    /** The next cloud is about to be formed in place of the lost one; {@code false} if the context was stopped meanwhile. */
-    public synchronized boolean recovering() {
-        if (now.state() != CloudState.LOST) {
-            return false;
-        }
-        // The lost one stays in sight: whoever stops the context meanwhile ends its survivors.
-        become(new Snapshot(CloudState.RECOVERING, now.cloud(), now.reason(), now.gone()));
         return true;
     }
 
@@ -147,10 +159,11 @@ public final class CloudLifecycle {
 
     /** Spark has removed an executor. */
     public void executorRemoved(String executor, String why) {
-        String reason;
+        Snapshot lost;
         synchronized (this) {
             if (now.state() == CloudState.STARTING || now.state() == CloudState.RECOVERING) {
                 now = new Snapshot(now.state(), now.cloud(), now.reason(), plus(now.gone(), executor));
+                notifyAll();
                 var own = restored;
                 if (own != null && own.cloud().generation().in(executor).isPresent()) {
                     // H2O would wait for the answer of the one that is gone.
@@ -164,17 +177,25 @@ public final class CloudLifecycle {
             if (member.isEmpty() || now.state() == CloudState.STOPPING || now.state() == CloudState.STOPPED) {
                 return;
             }
-            reason = "The H2O cloud '" + cloud.generation().id() + "' lost executor " + executor + " on "
-                    + member.get().executor().host() + " (" + why.strip()
-                    + "). H2O keeps data in all of its nodes, so models that were not saved and frames that H2O made are lost;"
-                    + " DataFrames in Spark are not. " + remedy;
-            boolean first = now.state() == CloudState.RUNNING;
-            now = new Snapshot(CloudState.LOST, cloud, first ? reason : now.reason(), plus(now.gone(), executor));
-            if (!first) {
+            if (now.state() == CloudState.LOST) {
+                now = new Snapshot(CloudState.LOST, cloud, now.reason(), plus(now.gone(), executor));
                 return;
             }
+            lost = new Snapshot(
+                    afterLoss.recovers() ? CloudState.RECOVERING : CloudState.LOST,
+                    cloud,
+                    reason(member.get(), cloud.generation(), why),
+                    plus(now.gone(), executor));
+            become(lost);
         }
-        onLost.accept(reason);
+        onLost.accept(lost);
+    }
+
+    private String reason(Member member, Generation generation, String why) {
+        return "The H2O cloud '" + generation.id() + "' lost executor "
+                + member.executor().id() + " on " + member.executor().host() + " (" + why.strip()
+                + "). H2O keeps data in all of its nodes, so models that were not saved and frames that H2O made are lost;"
+                + " DataFrames in Spark are not. " + afterLoss.remedy();
     }
 
     private static List<String> plus(List<String> gone, String executor) {

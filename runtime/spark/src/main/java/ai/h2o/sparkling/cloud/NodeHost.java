@@ -174,6 +174,7 @@ public final class NodeHost {
         return scan;
     }
 
+    /** Without a deadline of its own: the job that starts nodes has one and interrupts. */
     private static void await(FutureTask<?> scan) throws EngineFailure {
         try {
             scan.get();

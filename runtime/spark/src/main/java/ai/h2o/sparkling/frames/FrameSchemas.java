@@ -25,9 +25,9 @@ public final class FrameSchemas {
         }
     }
 
-    /** Forgets the columns of a frame. */
-    public void forget(FrameDescription frame) {
-        frame.columns().forEach(column -> fields.remove(column.vecKey()));
+    /** Forgets all columns. */
+    public void clear() {
+        fields.clear();
     }
 
     /**

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
-import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,16 +77,16 @@ public final class FrameSources {
      * Makes all frames again in another cloud. A frame that cannot be made, or comes out different, is named in a warning and not there
      * afterwards.
      *
-     * @param broken whether that cloud is lost, too; then the rest is left for the next one
+     * @param brokenWithin waits at most so long whether that cloud is lost, too; then the rest is left for the next one
      * @return the frames that were made
      */
-    public List<FrameDescription> restore(Cloud cloud, BooleanSupplier broken) {
+    public List<FrameDescription> restore(Cloud cloud, Predicate<Duration> brokenWithin) {
         var restored = new ArrayList<FrameDescription>();
         for (var entry : snapshot().entrySet()) {
-            if (Thread.currentThread().isInterrupted() || broken.getAsBoolean()) {
+            if (Thread.currentThread().isInterrupted() || brokenWithin.test(Duration.ZERO)) {
                 break;
             }
-            restore(cloud, entry.getKey(), entry.getValue(), broken).ifPresent(restored::add);
+            restore(cloud, entry.getKey(), entry.getValue(), brokenWithin).ifPresent(restored::add);
         }
         return restored;
     }
@@ -95,7 +95,8 @@ public final class FrameSources {
         return new LinkedHashMap<>(byKey);
     }
 
-    private Optional<FrameDescription> restore(Cloud cloud, String key, Source source, BooleanSupplier broken) {
+    private Optional<FrameDescription> restore(
+            Cloud cloud, String key, Source source, Predicate<Duration> brokenWithin) {
         try {
             var frame = source.make().apply(cloud, key);
             var difference = difference(source.frame(), frame);
@@ -105,12 +106,12 @@ public final class FrameSources {
             cloud.control().deleteFrame(key);
             LOG.warn("Frame '{}' is lost: made again from where it came from, it {}", key, difference);
         } catch (Exception | LinkageError e) {
-            // Scala's calls throw it undeclared.
-            boolean interrupted = e instanceof InterruptedException;
-            if (interrupted || comesTrue(broken)) {
-                if (interrupted) {
-                    Thread.currentThread().interrupt();
-                }
+            if (e instanceof InterruptedException) {
+                // Scala's calls throw it undeclared.
+                Thread.currentThread().interrupt();
+            }
+            // Work on a cloud fails before Spark says that it has lost an executor.
+            if (Thread.currentThread().isInterrupted() || brokenWithin.test(NEWS_TAKE)) {
                 return Optional.empty();
             }
             LOG.warn("Frame '{}' is lost: it could not be made again: {}", key, e.getMessage());
@@ -118,23 +119,6 @@ public final class FrameSources {
         }
         forget(key);
         return Optional.empty();
-    }
-
-    /** Work on a cloud fails before Spark says that it has lost an executor. */
-    private static boolean comesTrue(BooleanSupplier broken) {
-        long end = System.nanoTime() + NEWS_TAKE.toNanos();
-        while (!broken.getAsBoolean()) {
-            if (System.nanoTime() - end > 0) {
-                return false;
-            }
-            try {
-                Thread.sleep(20);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return true;
-            }
-        }
-        return true;
     }
 
     /** What is not as it was, in words; empty if nothing is. */

@@ -88,6 +88,8 @@ final class FramesResource {
     }
 
     static FrameDescription find(H2OContext context, String frame) {
+        // Fails where the cloud is lost or recovers; what follows would wait, and hold a thread of the gateway.
+        context.generation();
         return context.findFrame(frame, false)
                 .orElseThrow(() -> RestException.notFound("There is no H2O frame with the key '" + frame
                         + "'; sparkling/v1/frames lists those there are"))

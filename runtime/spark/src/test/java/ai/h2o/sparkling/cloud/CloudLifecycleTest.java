@@ -10,13 +10,15 @@ import ai.h2o.sparkling.errors.ContextStoppedException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class CloudLifecycleTest {
-    private final List<String> losses = new ArrayList<>();
-    private final CloudLifecycle lifecycle = new CloudLifecycle(losses::add, "Call again", Duration.ofSeconds(20));
+    private final List<CloudLifecycle.Snapshot> losses = new ArrayList<>();
+    private final CloudLifecycle lifecycle = lifecycle(true, Duration.ofSeconds(20));
+    private final CloudLifecycle manual = lifecycle(false, Duration.ofSeconds(20));
     private final Cloud cloud =
             new Cloud(null, new Generation("cloud-1", 1, List.of(member("1"), member("2"))), null, null);
 
@@ -32,18 +34,21 @@ class CloudLifecycleTest {
 
     @Test
     void losingAMemberNamesItTheReasonAndTheRemedyOnce() {
-        lifecycle.formed(cloud);
-        lifecycle.executorRemoved("2", "Command exited with code 137");
-        lifecycle.executorRemoved("1", "spot instance retired");
-        assertThat(losses)
-                .singleElement()
-                .asString()
+        manual.formed(cloud);
+        manual.executorRemoved("2", "Command exited with code 137");
+        manual.executorRemoved("1", "spot instance retired");
+        assertThat(losses).hasSize(1);
+        assertThat(losses.get(0).cloud()).isSameAs(cloud);
+        assertThat(losses.get(0).reason())
                 .contains("cloud 'cloud-1' lost executor 2 on host2 (Command exited with code 137)")
                 .endsWith("Call again");
-        assertThatThrownBy(lifecycle::running)
-                .isInstanceOf(CloudLostException.class)
-                .hasMessage(losses.get(0));
-        assertThat(lifecycle.now().gone()).containsExactly("2", "1");
+        for (Callable<Cloud> call : List.<Callable<Cloud>>of(manual::running, manual::recovered)) {
+            assertThatThrownBy(call::call)
+                    .isInstanceOf(CloudLostException.class)
+                    .hasMessage(losses.get(0).reason());
+        }
+        assertThat(manual.now().state()).isEqualTo(CloudState.LOST);
+        assertThat(manual.now().gone()).containsExactly("2", "1");
     }
 
     @Test
@@ -58,7 +63,7 @@ class CloudLifecycleTest {
     void aMemberLostWhileTheCloudFormsIsNotForgotten() {
         lifecycle.executorRemoved("1", "killed");
         lifecycle.formed(cloud);
-        assertThat(lifecycle.now().state()).isEqualTo(CloudState.LOST);
+        assertThat(lifecycle.now().state()).isEqualTo(CloudState.RECOVERING);
         assertThat(losses).hasSize(1);
     }
 
@@ -80,13 +85,13 @@ class CloudLifecycleTest {
     void callsWaitForTheCloudThatRecovers() throws Exception {
         lifecycle.formed(cloud);
         lifecycle.executorRemoved("2", "killed");
-        assertThat(lifecycle.recovering()).isTrue();
-        assertThat(lifecycle.recovering()).isFalse();
+        // At the moment of the loss: whoever calls again finds something to wait for.
+        assertThat(losses).extracting(CloudLifecycle.Snapshot::state).containsExactly(CloudState.RECOVERING);
 
         var call = CompletableFuture.supplyAsync(lifecycle::recovered);
         assertThatThrownBy(lifecycle::running)
                 .isInstanceOf(CloudLostException.class)
-                .hasMessage(losses.get(0));
+                .hasMessage(losses.get(0).reason());
         assertThat(call.isDone()).isFalse();
         assertThat(lifecycle.formed(next)).isTrue();
 
@@ -98,7 +103,6 @@ class CloudLifecycleTest {
     void whoMakesTheFramesAgainUsesTheNextCloudBeforeOthersDo() {
         lifecycle.formed(cloud);
         lifecycle.executorRemoved("2", "killed");
-        lifecycle.recovering();
         lifecycle.restoring(next);
 
         assertThat(lifecycle.recovered()).isSameAs(next);
@@ -108,25 +112,29 @@ class CloudLifecycleTest {
     }
 
     @Test
-    void aMemberLostWhileFramesAreMadeAgainIsTheNextLoss() {
+    void aMemberLostWhileFramesAreMadeAgainIsTheNextLoss() throws Exception {
         lifecycle.formed(cloud);
         lifecycle.executorRemoved("2", "killed");
-        lifecycle.recovering();
-        assertThat(lifecycle.broken(next)).isFalse();
+        assertThat(lifecycle.brokenWithin(next, Duration.ofMillis(20))).isFalse();
 
+        var waits = CompletableFuture.supplyAsync(() -> lifecycle.brokenWithin(next, Duration.ofSeconds(20)));
+        lifecycle.restoring(next);
         lifecycle.executorRemoved("3", "killed, too");
-        assertThat(lifecycle.broken(next)).isTrue();
+        assertThat(Thread.interrupted())
+                .as("who makes frames in it is interrupted")
+                .isTrue();
+        assertThat(waits.get(10, TimeUnit.SECONDS)).isTrue();
         lifecycle.formed(next);
 
-        assertThat(lifecycle.now().state()).isEqualTo(CloudState.LOST);
-        assertThat(losses).hasSize(2).last().asString().contains("cloud 'cloud-2' lost executor 3");
+        assertThat(lifecycle.now().state()).isEqualTo(CloudState.RECOVERING);
+        assertThat(losses).hasSize(2);
+        assertThat(losses.get(1).reason()).contains("cloud 'cloud-2' lost executor 3");
     }
 
     @Test
     void aCloudThatCouldNotBeFormedAgainStaysLostAndSaysWhy() {
         lifecycle.formed(cloud);
         lifecycle.executorRemoved("2", "killed");
-        lifecycle.recovering();
         lifecycle.notRecovered("no executors came");
 
         assertThatThrownBy(lifecycle::recovered)
@@ -138,23 +146,25 @@ class CloudLifecycleTest {
     void whoStopsTheContextEndsTheWaiting() throws Exception {
         lifecycle.formed(cloud);
         lifecycle.executorRemoved("2", "killed");
-        lifecycle.recovering();
         var call = CompletableFuture.supplyAsync(lifecycle::recovered);
         lifecycle.stopping();
 
         assertThatThrownBy(() -> call.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(ContextStoppedException.class);
         assertThat(lifecycle.formed(next)).isFalse();
-        assertThat(lifecycle.broken(next)).isTrue();
+        assertThat(lifecycle.brokenWithin(next, Duration.ZERO)).isTrue();
     }
 
     @Test
     void noCallWaitsForEver() {
-        var impatient = new CloudLifecycle(losses::add, "Call again", Duration.ofMillis(50));
+        var impatient = lifecycle(true, Duration.ofMillis(50));
         impatient.formed(cloud);
         impatient.executorRemoved("2", "killed");
-        impatient.recovering();
 
         assertThatThrownBy(impatient::recovered).isInstanceOf(CloudLostException.class);
+    }
+
+    private CloudLifecycle lifecycle(boolean recovers, Duration patience) {
+        return new CloudLifecycle(losses::add, new AfterLoss(recovers, "Call again", patience));
     }
 
     private static Member member(String id) {

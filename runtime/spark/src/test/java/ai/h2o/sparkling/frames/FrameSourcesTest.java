@@ -23,7 +23,7 @@ class FrameSourcesTest {
         remember("a");
         sources.forget("b");
 
-        assertThat(sources.restore(null, () -> false))
+        assertThat(sources.restore(null, most -> false))
                 .extracting(FrameDescription::key)
                 .containsExactly("c", "a");
     }
@@ -36,8 +36,8 @@ class FrameSourcesTest {
         });
         remember("c");
 
-        assertThat(sources.restore(null, () -> false)).hasSize(2);
-        assertThat(sources.restore(null, () -> false)).hasSize(2);
+        assertThat(sources.restore(null, most -> false)).hasSize(2);
+        assertThat(sources.restore(null, most -> false)).hasSize(2);
         assertThat(made).containsExactly("a", "c", "a", "c");
     }
 
@@ -49,11 +49,11 @@ class FrameSourcesTest {
             throw new IllegalStateException("the node has gone");
         });
         remember("b");
-        assertThat(sources.restore(null, () -> !lost.isEmpty())).isEmpty();
+        assertThat(sources.restore(null, most -> !lost.isEmpty())).isEmpty();
         assertThat(made).isEmpty();
 
         remember("a");
-        assertThat(sources.restore(null, () -> false)).hasSize(2);
+        assertThat(sources.restore(null, most -> false)).hasSize(2);
     }
 
     @Test
@@ -69,7 +69,7 @@ class FrameSourcesTest {
             return List.of(new FrameSummary("last", 3, 1, 8), new FrameSummary("of H2O", 1, 1, 8));
         });
 
-        assertThat(sources.restore(null, () -> false))
+        assertThat(sources.restore(null, most -> false))
                 .extracting(FrameDescription::key)
                 .containsExactly("last", "meanwhile");
     }

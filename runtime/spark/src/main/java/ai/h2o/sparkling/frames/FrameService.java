@@ -1,0 +1,198 @@
+package ai.h2o.sparkling.frames;
+
+import ai.h2o.sparkling.cloud.Cloud;
+import ai.h2o.sparkling.cloud.CloudLifecycle;
+import ai.h2o.sparkling.cloud.CloudState;
+import ai.h2o.sparkling.cloud.SparkEvents;
+import ai.h2o.sparkling.engine.api.EngineFailure;
+import ai.h2o.sparkling.engine.api.FrameDescription;
+import ai.h2o.sparkling.engine.api.FrameSummary;
+import ai.h2o.sparkling.errors.ConversionException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The frames of one context: makes, finds, lists and removes them, and makes them again in the next cloud. Thread-safe. */
+public final class FrameService {
+    private static final Logger LOG = LoggerFactory.getLogger(FrameService.class);
+    private static final String ORC = ".orc";
+    private static final String ILLEGAL_IN_KEYS = " !@#$%^&*()+={}[]|\\;:\"'<>,/?";
+
+    private final SparkSession spark;
+    private final SparkEvents events;
+    private final CloudLifecycle lifecycle;
+    private final Consumer<FrameConversion> onConversion;
+    private final boolean recovers;
+    private final FrameSchemas schemas = new FrameSchemas();
+    private final FrameSources sources = new FrameSources();
+    private final Conversions conversions = new Conversions();
+
+    /**
+     * @param onConversion told of each conversion before it begins
+     * @param recovers whether it is worth remembering what frames were made from
+     */
+    public FrameService(
+            SparkSession spark,
+            SparkEvents events,
+            CloudLifecycle lifecycle,
+            Consumer<FrameConversion> onConversion,
+            boolean recovers) {
+        this.spark = spark;
+        this.events = events;
+        this.lifecycle = lifecycle;
+        this.onConversion = onConversion;
+        this.recovers = recovers;
+    }
+
+    public Conversions conversions() {
+        return conversions;
+    }
+
+    /**
+     * Starts to make a frame of a DataFrame and returns at once.
+     *
+     * @param name key of the frame, or {@code null} to have one made up
+     */
+    public FrameConversion convert(Dataset<Row> data, String name) {
+        return start(name, (cloud, key) -> convert(cloud, data, key), () -> {
+            // A Dataset keeps the plan that Spark made of it, and so what was read; another one has a plan of its own.
+            var again = data.select("*");
+            return (cloud, key) -> convert(cloud, again.select("*"), key);
+        });
+    }
+
+    /**
+     * Starts to read what lies at a URI and returns at once.
+     *
+     * @param name key of the frame, or {@code null} to have one made up
+     */
+    public FrameConversion read(String uri, String name) {
+        if (uri.toLowerCase(Locale.ROOT).endsWith(ORC)) {
+            return convert(spark.read().orc(uri), name);
+        }
+        BiFunction<Cloud, String, FrameDescription> work = (cloud, key) -> {
+            try {
+                return cloud.control().importFrame(uri, key);
+            } catch (EngineFailure e) {
+                throw lifecycle.failure(e);
+            }
+        };
+        return start(name, work, () -> work);
+    }
+
+    /** @param again gives what makes the frame again after the loss of the cloud */
+    private FrameConversion start(
+            String name,
+            BiFunction<Cloud, String, FrameDescription> work,
+            Supplier<BiFunction<Cloud, String, FrameDescription>> again) {
+        var key = name == null ? "frame_" + UUID.randomUUID().toString().replace("-", "") : checkedKey(name);
+        if (lifecycle.now().state() != CloudState.RECOVERING) {
+            lifecycle.running();
+        }
+        return FrameConversion.start(
+                key,
+                events,
+                spark.sparkContext(),
+                // Before it looks at the cloud: a loss goes through the list and ends all that is in it.
+                conversion -> {
+                    conversions.add(conversion);
+                    onConversion.accept(conversion);
+                    conversion.whenDone(() -> conversion.frame().ifPresent(frame -> remember(frame, again)));
+                },
+                conversion -> work.apply(cloudFor(conversion), key),
+                () -> delete(key));
+    }
+
+    private Cloud cloudFor(FrameConversion conversion) {
+        var cloud = lifecycle.recovered();
+        if (conversion.outcome() != FrameConversion.Outcome.RUNNING) {
+            // While it waited for the cloud; another one may have the key by now.
+            throw new ConversionException("The conversion to frame '" + conversion.key() + "' was given up");
+        }
+        return cloud;
+    }
+
+    private void remember(FrameDescription frame, Supplier<BiFunction<Cloud, String, FrameDescription>> again) {
+        if (!recovers) {
+            return;
+        }
+        try {
+            sources.remember(frame, again.get());
+            sources.prune(this::list);
+        } catch (RuntimeException e) {
+            LOG.debug("What frame '{}' was made from is not remembered", frame.key(), e);
+        }
+    }
+
+    private FrameDescription convert(Cloud cloud, Dataset<Row> data, String key) {
+        var frame = new FrameWriter(cloud).write(data, key);
+        schemas.remember(frame, data.schema());
+        return frame;
+    }
+
+    private static String checkedKey(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            if (ILLEGAL_IN_KEYS.indexOf(name.charAt(i)) >= 0) {
+                throw new ConversionException("The frame name '" + name + "' has the character '" + name.charAt(i)
+                        + "', which H2O does not allow in keys; use letters, digits, '_', '-' and '.'");
+            }
+        }
+        if (name.isEmpty()) {
+            throw new ConversionException("The frame name is empty; leave it out to have one made up");
+        }
+        return name;
+    }
+
+    /** A frame to read, if it is there. */
+    public Optional<FrameView> find(String key, boolean copyMetadata) {
+        var cloud = lifecycle.recovered();
+        try {
+            return cloud.control()
+                    .describeFrame(key)
+                    .map(frame -> new FrameView(frame, schemas.of(frame, copyMetadata), cloud.generation()));
+        } catch (EngineFailure e) {
+            throw lifecycle.failure(e);
+        }
+    }
+
+    /** The frames of the cloud. */
+    public List<FrameSummary> list() {
+        try {
+            return lifecycle.running().control().listFrames();
+        } catch (EngineFailure e) {
+            throw lifecycle.failure(e);
+        }
+    }
+
+    /** Removes a frame; answers whether it was there. */
+    public boolean delete(String key) {
+        sources.forget(key);
+        try {
+            return lifecycle.running().control().deleteFrame(key);
+        } catch (EngineFailure e) {
+            throw lifecycle.failure(e);
+        }
+    }
+
+    /**
+     * Makes the frames again in the next cloud, see {@link FrameSources#restore}.
+     *
+     * @return the frames that were made
+     */
+    public List<FrameDescription> restore(Cloud next, Predicate<Duration> brokenWithin) {
+        // Of columns that are all gone.
+        schemas.clear();
+        return sources.restore(next, brokenWithin);
+    }
+}
