@@ -38,9 +38,10 @@ def major_minor(version: str) -> tuple[int, int]:
 
 def installed_jdk(feature: int) -> str | None:
     """Return the home of a JDK that lies beside the default one."""
-    default = os.environ.get("JAVA_HOME") or shutil.which("java") or "/"
+    default = Path(os.environ.get("JAVA_HOME") or shutil.which("java") or "/")
+    release = default / "release"
     # A home may be made of links, as that of the tests' Java is.
-    home = next((path.resolve() for path in [Path(default, "release")] if path.exists()), Path(default).resolve())
+    home = (release if release.exists() else default).resolve()
     homes = [place for parent in home.parents[:4] for place in parent.glob("*/release")]
     for release in homes:
         if f'JAVA_VERSION="{feature}' in release.read_text(encoding="utf-8"):
