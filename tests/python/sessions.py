@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 
 from pyspark.sql import SparkSession
+from rest_client import Rest
 
 # Before the JVM starts: local mode has one heap for Spark and H2O.
 os.environ.setdefault("SPARK_DRIVER_MEMORY", "3g")
@@ -60,3 +62,11 @@ def kill_all_executors(spark: SparkSession) -> None:
     """End them all at once."""
     for process in executor_processes(spark):
         os.kill(process, signal.SIGKILL)
+
+
+def await_state(rest: Rest, wanted: str, seconds: float = 60) -> None:
+    """Wait until the context is in that state, as users outside see it."""
+    end = time.monotonic() + seconds
+    while rest.get("/sparkling/v1/context")["state"] != wanted:
+        assert time.monotonic() < end, rest.get("/sparkling/v1/context")
+        time.sleep(0.05)

@@ -13,6 +13,7 @@ from h2o.estimators import H2OGradientBoostingEstimator
 from pyspark.sql import SparkSession
 from rest_client import Rest
 from sessions import (
+    await_state,
     executor_processes,
     kill_all_executors,
     kill_an_executor,
@@ -33,13 +34,6 @@ def spark() -> Iterator[SparkSession]:
     session = start_two_executors(**{"spark.deploy.maxExecutorRetries": "-1"})
     yield session
     session.stop()
-
-
-def await_state(rest: Rest, wanted: str, seconds: float = 60) -> None:
-    end = time.monotonic() + seconds
-    while rest.get("/sparkling/v1/context")["state"] != wanted:
-        assert time.monotonic() < end, rest.get("/sparkling/v1/context")
-        time.sleep(0.05)
 
 
 def threads_of(process: int) -> list[str]:

@@ -102,6 +102,20 @@ public final class WaterDoor {
         return key.home_node().index();
     }
 
+    /** Whether H2O makes room by writing values to disk. */
+    public static boolean cleans() {
+        return H2O.ARGS.cleaner;
+    }
+
+    public static boolean diskFull() {
+        return Cleaner.isDiskFull();
+    }
+
+    /** Bytes of heap that values took when H2O last counted them. */
+    public static long bytesOfData() {
+        return Cleaner.Histo.cached();
+    }
+
     /** Ends the threads that send to nodes. A message sent later starts one again. */
     public static void dropConnections() {
         // Also those that never became members, and this one: it sends heartbeats to itself, too.

@@ -188,6 +188,25 @@ public final class H2OConf {
         return set(Settings.RECOVERY, recovery.name().toLowerCase(Locale.ROOT));
     }
 
+    public Duration healthWarning() {
+        return get(Settings.HEALTH_WARNING);
+    }
+
+    public H2OConf setHealthWarning(Duration silence) {
+        return set(
+                Settings.HEALTH_WARNING,
+                requireNonNull(silence, "silence is null").toMillis());
+    }
+
+    public Duration healthLost() {
+        return get(Settings.HEALTH_LOST);
+    }
+
+    public H2OConf setHealthLost(Duration silence) {
+        return set(
+                Settings.HEALTH_LOST, requireNonNull(silence, "silence is null").toMillis());
+    }
+
     /** Zero for no limit. */
     public Duration conversionTimeout() {
         return get(Settings.CONVERSION_TIMEOUT);

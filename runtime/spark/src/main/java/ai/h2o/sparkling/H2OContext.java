@@ -35,6 +35,8 @@ import ai.h2o.sparkling.gateway.Gateway;
 import ai.h2o.sparkling.gateway.GatewayOptions;
 import ai.h2o.sparkling.gateway.Upstream;
 import ai.h2o.sparkling.gateway.login.DirectoryOptions;
+import ai.h2o.sparkling.health.HealthThresholds;
+import ai.h2o.sparkling.health.HealthWatch;
 import ai.h2o.sparkling.metrics.CloudFacts;
 import ai.h2o.sparkling.metrics.SparklingMetrics;
 import ai.h2o.sparkling.preflight.Preflight;
@@ -97,6 +99,7 @@ public final class H2OContext {
     private final SparkEvents events;
     private final CloudLifecycle lifecycle;
     private final FrameService frames;
+    private final HealthWatch health;
     private final Optional<CloudRecovery> recovery;
     private final SparklingMetrics metrics = new SparklingMetrics(new Facts());
     // Written once, by form().
@@ -110,6 +113,10 @@ public final class H2OContext {
         lifecycle = new CloudLifecycle(this::lost, afterLoss);
         events = new SparkEvents(spark.sparkContext(), lifecycle::executorRemoved, this::applicationEnded);
         frames = new FrameService(spark, events, lifecycle, metrics::count, afterLoss.recovers());
+        health = new HealthWatch(
+                spark.sparkContext(),
+                new HealthThresholds(settings.healthWarning(), settings.healthLost()),
+                lifecycle::executorRemoved);
         recovery = afterLoss.recovers()
                 ? Optional.of(new CloudRecovery(spark.sparkContext(), events, lifecycle, frames, new RecoveredClouds()))
                 : Optional.empty();
@@ -266,8 +273,10 @@ public final class H2OContext {
         int number = GENERATIONS.incrementAndGet();
         var name =
                 settings.cloudName().orElse("sparkling-" + spark.sparkContext().applicationId()) + "-" + number;
-        return new CloudFormation(spark.sparkContext(), settings, HadoopProperties.of(spark))
+        var cloud = new CloudFormation(spark.sparkContext(), settings, HadoopProperties.of(spark), health::hanging)
                 .form(name, number, former);
+        health.watch(cloud);
+        return cloud;
     }
 
     private static void awaitOpen(FutureTask<Gateway> door, Duration deadline) {
@@ -325,6 +334,7 @@ public final class H2OContext {
         // On Spark's listener bus, which waits for nobody: the nodes end with their executors.
         if (lifecycle.stopping()) {
             recovery.ifPresent(CloudRecovery::abandon);
+            health.close();
             gateway.close();
             lifecycle.stopped();
             forget();
@@ -342,6 +352,7 @@ public final class H2OContext {
             frames.conversions()
                     .failAll(new ContextStoppedException("The H2OContext was stopped during the conversion"));
             gateway.close();
+            health.close();
             recovery.ifPresent(CloudRecovery::stop);
             end(lifecycle.now());
             metrics.remove();

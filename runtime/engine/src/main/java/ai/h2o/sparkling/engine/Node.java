@@ -12,6 +12,7 @@ import ai.h2o.sparkling.engine.api.FrameSummary;
 import ai.h2o.sparkling.engine.api.JobSummary;
 import ai.h2o.sparkling.engine.api.LogFormat;
 import ai.h2o.sparkling.engine.api.NodeAddress;
+import ai.h2o.sparkling.engine.api.NodeHealth;
 import ai.h2o.sparkling.engine.api.StageId;
 import ai.h2o.sparkling.engine.api.StorageDescription;
 import java.time.Duration;
@@ -82,6 +83,11 @@ final class Node implements EngineNode {
     @Override
     public CloudDescription describeCloud() throws EngineFailure {
         return threads.call("describe the cloud", WaterDoor::describeCloud);
+    }
+
+    @Override
+    public NodeHealth health() {
+        return EngineMemory.health();
     }
 
     @Override

@@ -10,6 +10,8 @@ import ai.h2o.sparkling.build.patch.FixedJarHash;
 import ai.h2o.sparkling.build.patch.HostChangesUndone;
 import ai.h2o.sparkling.build.patch.KeyInMemory;
 import ai.h2o.sparkling.build.patch.LogKept;
+import ai.h2o.sparkling.build.patch.MemoryEnds;
+import ai.h2o.sparkling.build.patch.MemoryExplained;
 import ai.h2o.sparkling.build.patch.NeverTooOld;
 import ai.h2o.sparkling.build.patch.NoClients;
 import ai.h2o.sparkling.build.patch.NoExit;
@@ -48,6 +50,8 @@ final class EnginePatches {
                 new OpenMpInChain(),
                 new AvroLengths(),
                 new WaitsEnd(),
+                new MemoryEnds(),
+                new MemoryExplained(),
                 new ConnectionsClosed(),
                 new HostChangesUndone(),
                 new OwnProperties(),

@@ -83,6 +83,14 @@ public final class SparkBridge {
         return executors;
     }
 
+    /**
+     * Asks Spark to end an executor and to start another one in its place; answers whether the cluster manager can do so. What Spark itself
+     * does with executors whose tasks fail too often.
+     */
+    public static boolean replaceExecutor(SparkContext context, String executor) {
+        return context.killAndReplaceExecutor(executor);
+    }
+
     /** A list that is a {@code Seq} to Scala 2.12 and to 2.13. */
     private static Object scalaList(List<?> elements) {
         try {

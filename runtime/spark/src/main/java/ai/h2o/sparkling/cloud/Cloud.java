@@ -1,10 +1,12 @@
 package ai.h2o.sparkling.cloud;
 
+import ai.h2o.sparkling.bridge.ExecutorAddress;
 import ai.h2o.sparkling.bridge.SparkBridge;
 import ai.h2o.sparkling.engine.api.EngineControl;
 import ai.h2o.sparkling.settings.Secret;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.SparkContext;
 
 /** A formed cloud, as the driver holds it. Immutable but for {@link #end}. */
@@ -34,6 +36,16 @@ public final class Cloud {
         return control;
     }
 
+    /** Asks each node by itself; none where the one node is in the driver, which hangs with whoever would ask. */
+    public Optional<NodeProbe> probe() {
+        return control instanceof NodeProbe probe ? Optional.of(probe) : Optional.empty();
+    }
+
+    /** Ends the node of one member, whatever became of the others. */
+    public void end(Member member, Duration deadline) {
+        endNodes(List.of(member.executor()), deadline);
+    }
+
     /** Ends the nodes of the executors that are still there. Never fails: what is gone needs no end. */
     public void end(List<String> gone, Duration deadline) {
         // Of two that are lost at once, Spark tells one after the other.
@@ -42,12 +54,16 @@ public final class Cloud {
                 .map(Member::executor)
                 .filter(executor -> !gone.contains(executor.id()) && (present == null || present.contains(executor)))
                 .toList();
-        var id = generation.id();
         if (!members.isEmpty() && (context.isLocal() || !context.isStopped())) {
-            NodeJob.of(context, "stop their H2O nodes", deadline).run(members, () -> {
-                NodeHost.stop(id);
-                return Boolean.TRUE;
-            });
+            endNodes(members, deadline);
         }
+    }
+
+    private void endNodes(List<ExecutorAddress> executors, Duration deadline) {
+        var id = generation.id();
+        NodeJob.of(context, "stop their H2O nodes", deadline).run(executors, () -> {
+            NodeHost.stop(id);
+            return Boolean.TRUE;
+        });
     }
 }

@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.spark.SparkContext;
 
 /**
@@ -30,16 +32,23 @@ public final class CloudFormation {
     private final SparkContext context;
     private final SparklingSettings settings;
     private final Map<String, String> hadoop;
+    private final Supplier<Set<String>> hanging;
 
     /**
      * Prepares to form clouds.
      *
      * @param hadoop Hadoop's properties for the nodes
+     * @param hanging executors that Spark counts on, but that do not answer
      */
-    public CloudFormation(SparkContext context, SparklingSettings settings, Map<String, String> hadoop) {
+    public CloudFormation(
+            SparkContext context,
+            SparklingSettings settings,
+            Map<String, String> hadoop,
+            Supplier<Set<String>> hanging) {
         this.context = context;
         this.settings = settings;
         this.hadoop = hadoop;
+        this.hanging = hanging;
     }
 
     /**
@@ -51,7 +60,7 @@ public final class CloudFormation {
      */
     public Cloud form(String name, int number, int former) {
         var deadline = settings.cloudTimeout();
-        var executors = new Roster(context, deadline).await(settings.clusterSize(), former);
+        var executors = new Roster(context, deadline, hanging).await(settings.clusterSize(), former);
         var credential = Secret.generate();
         var nodes = new NodeSettings(
                 name,

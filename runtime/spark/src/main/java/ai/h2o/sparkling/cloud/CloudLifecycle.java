@@ -73,6 +73,17 @@ public final class CloudLifecycle {
         };
     }
 
+    /** Whether calls of this thread go to that cloud. */
+    public boolean serves(Cloud cloud) {
+        var snapshot = now;
+        var own = restored;
+        return switch (snapshot.state()) {
+            case RUNNING -> snapshot.cloud() == cloud;
+            case RECOVERING -> own != null && own.by() == Thread.currentThread() && own.cloud() == cloud;
+            case STARTING, LOST, STOPPING, STOPPED -> false;
+        };
+    }
+
     /** What a caller is to see of a failure of the engine: that the cloud is lost, if it is. */
     public RuntimeException failure(EngineFailure e) {
         var snapshot = now;

@@ -10,22 +10,28 @@ import ai.h2o.sparkling.engine.api.FrameSummary;
 import ai.h2o.sparkling.engine.api.JobSummary;
 import ai.h2o.sparkling.engine.api.LogFormat;
 import ai.h2o.sparkling.engine.api.NodeAddress;
+import ai.h2o.sparkling.engine.api.NodeHealth;
 import ai.h2o.sparkling.engine.api.StorageDescription;
 import ai.h2o.sparkling.settings.Secret;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Serializable;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
-/** Asks the leader over its guarded listener. */
-final class ControlClient implements EngineControl {
+/** Asks the leader over its guarded listener, and the other nodes how they are. */
+final class ControlClient implements EngineControl, NodeProbe {
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final int OK = 200;
 
@@ -46,6 +52,11 @@ final class ControlClient implements EngineControl {
     @Override
     public CloudDescription describeCloud() throws EngineFailure {
         return (CloudDescription) call(new ControlProtocol.DescribeCloud());
+    }
+
+    @Override
+    public NodeHealth health() throws EngineFailure {
+        return (NodeHealth) call(new ControlProtocol.Health());
     }
 
     @Override
@@ -94,32 +105,60 @@ final class ControlClient implements EngineControl {
         return (FrameDescription) call(new ControlProtocol.ImportFrame(uri, frameKey));
     }
 
-    private Serializable call(ControlProtocol.Call call) throws EngineFailure {
-        var body = new ByteArrayOutputStream();
+    /** Asks any node of the leader's cloud; needs no thread while it waits. */
+    @Override
+    public CompletableFuture<NodeHealth> ask(NodeAddress node, Duration within) {
         try {
-            ControlProtocol.write(call, body);
-            var request = HttpRequest.newBuilder(URI.create("http://" + leader.authority() + ControlProtocol.PATH))
-                    .timeout(deadline)
-                    .header("Authorization", "Bearer " + credential.reveal())
-                    .header("Content-Type", ControlProtocol.CONTENT_TYPE)
-                    .POST(BodyPublishers.ofByteArray(body.toByteArray()))
-                    .build();
-            var response = http.send(request, BodyHandlers.ofInputStream());
-            try (var in = response.body()) {
-                if (response.statusCode() != OK) {
-                    throw new EngineFailure("The leader " + leader.authority() + " answered HTTP "
-                            + response.statusCode() + " to " + call.getClass().getSimpleName());
-                }
-                return ControlProtocol.readAnswer(in).get();
-            }
+            var call = new ControlProtocol.Health();
+            return http.sendAsync(request(node, call, within), BodyHandlers.ofInputStream())
+                    .thenApply(response -> {
+                        try {
+                            return (NodeHealth) answer(node, call, response);
+                        } catch (EngineFailure | IOException e) {
+                            throw new CompletionException(e);
+                        }
+                    });
+        } catch (IOException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private Serializable call(ControlProtocol.Call call) throws EngineFailure {
+        try {
+            return answer(leader, call, http.send(request(leader, call, deadline), BodyHandlers.ofInputStream()));
+        } catch (HttpTimeoutException e) {
+            throw new EngineFailure("The leader " + leader.authority() + " did not answer "
+                    + call.getClass().getSimpleName() + " within " + deadline.toSeconds() + " s");
         } catch (IOException e) {
             throw new EngineFailure(
                     "The leader " + leader.authority() + " did not answer "
-                            + call.getClass().getSimpleName() + " within " + deadline.toSeconds() + " s",
+                            + call.getClass().getSimpleName(),
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new EngineFailure("Waiting for the leader " + leader.authority() + " was interrupted");
+        }
+    }
+
+    private HttpRequest request(NodeAddress node, ControlProtocol.Call call, Duration within) throws IOException {
+        var body = new ByteArrayOutputStream();
+        ControlProtocol.write(call, body);
+        return HttpRequest.newBuilder(URI.create("http://" + node.authority() + ControlProtocol.PATH))
+                .timeout(within)
+                .header("Authorization", "Bearer " + credential.reveal())
+                .header("Content-Type", ControlProtocol.CONTENT_TYPE)
+                .POST(BodyPublishers.ofByteArray(body.toByteArray()))
+                .build();
+    }
+
+    private static Serializable answer(NodeAddress node, ControlProtocol.Call call, HttpResponse<InputStream> response)
+            throws EngineFailure, IOException {
+        try (var in = response.body()) {
+            if (response.statusCode() != OK) {
+                throw new EngineFailure("The node " + node.authority() + " answered HTTP " + response.statusCode()
+                        + " to " + call.getClass().getSimpleName());
+            }
+            return ControlProtocol.readAnswer(in).get();
         }
     }
 }

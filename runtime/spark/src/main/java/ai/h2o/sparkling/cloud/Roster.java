@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkContext;
 
@@ -18,10 +20,17 @@ final class Roster {
 
     private final SparkContext context;
     private final Duration deadline;
+    private final Supplier<Set<String>> hanging;
 
-    Roster(SparkContext context, Duration deadline) {
+    /**
+     * Prepares to look for executors.
+     *
+     * @param hanging those that Spark counts on, but that do not answer
+     */
+    Roster(SparkContext context, Duration deadline, Supplier<Set<String>> hanging) {
         this.context = context;
         this.deadline = deadline;
+        this.hanging = hanging;
     }
 
     /**
@@ -66,7 +75,9 @@ final class Roster {
 
     private List<ExecutorAddress> list() {
         // Numbers first by value, so that executor 10 does not come before executor 2.
+        var useless = hanging.get();
         return SparkBridge.executors(context).stream()
+                .filter(executor -> !useless.contains(executor.id()))
                 .sorted(Comparator.comparingInt((ExecutorAddress e) -> e.id().length())
                         .thenComparing(ExecutorAddress::id))
                 .toList();

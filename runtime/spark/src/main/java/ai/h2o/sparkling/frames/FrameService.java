@@ -136,7 +136,7 @@ public final class FrameService {
     }
 
     private FrameDescription convert(Cloud cloud, Dataset<Row> data, String key) {
-        var frame = new FrameWriter(cloud).write(data, key);
+        var frame = new FrameWriter(cloud, () -> lifecycle.serves(cloud)).write(data, key);
         schemas.remember(frame, data.schema());
         return frame;
     }

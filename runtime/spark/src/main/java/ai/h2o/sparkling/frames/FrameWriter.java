@@ -7,6 +7,7 @@ import ai.h2o.sparkling.engine.api.EngineFailure;
 import ai.h2o.sparkling.engine.api.FrameDescription;
 import ai.h2o.sparkling.errors.ConversionException;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.slf4j.Logger;
@@ -20,9 +21,16 @@ public final class FrameWriter {
     private static final Logger LOG = LoggerFactory.getLogger(FrameWriter.class);
 
     private final Cloud cloud;
+    private final BooleanSupplier inService;
 
-    public FrameWriter(Cloud cloud) {
+    /**
+     * Prepares to write.
+     *
+     * @param inService whether the cloud still is the one that has the frames
+     */
+    public FrameWriter(Cloud cloud, BooleanSupplier inService) {
         this.cloud = cloud;
+        this.inService = inService;
     }
 
     /**
@@ -48,9 +56,17 @@ public final class FrameWriter {
     }
 
     private void drop(String jobId) {
+        // What a lost cloud has goes with it.
+        if (!inService.getAsBoolean()) {
+            return;
+        }
         try {
             cloud.control().dropStage(jobId);
         } catch (EngineFailure | RuntimeException e) {
+            if (!inService.getAsBoolean()) {
+                LOG.debug("The cloud was lost while a failed conversion was cleaned up", e);
+                return;
+            }
             LOG.warn("What the failed conversion {} had staged stays in memory until the cloud ends", jobId, e);
         }
     }

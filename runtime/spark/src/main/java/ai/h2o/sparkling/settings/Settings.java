@@ -81,6 +81,22 @@ public final class Settings {
                             + " again under their keys. manual: it forms when the context is asked for again. off: the"
                             + " context stays lost until it is stopped.");
 
+    public static final Setting<Duration> HEALTH_WARNING = Setting.named(
+                    "health.warning", ValueType.duration(Duration.ofSeconds(1)))
+            .defaultsTo(Duration.ofSeconds(10))
+            .getter("healthWarning")
+            .setter("setHealthWarning")
+            .active("How long an executor of the cloud may be silent before a warning names it, at least 1 s.");
+
+    public static final Setting<Duration> HEALTH_LOST = Setting.named(
+                    "health.lost", ValueType.duration(Duration.ofSeconds(2)))
+            .defaultsTo(Duration.ofSeconds(60))
+            .getter("healthLost")
+            .setter("setHealthLost")
+            .active(
+                    "How long an executor of the cloud may be silent before it counts as lost, though Spark has not removed it;"
+                            + " longer than health.warning. Long collections of garbage are silent times.");
+
     public static final Setting<Duration> CONVERSION_TIMEOUT = Setting.named(
                     "conversion.timeout", ValueType.duration(Duration.ZERO))
             .defaultsTo(Duration.ZERO)
@@ -321,6 +337,8 @@ public final class Settings {
                             INTERNAL_PORT_OFFSET,
                             CLOUD_TIMEOUT,
                             RECOVERY,
+                            HEALTH_WARNING,
+                            HEALTH_LOST,
                             INTERNAL_SECURE_CONNECTIONS,
                             ALLOW_INSECURE_XGBOOST,
                             EXTRA_PROPERTIES)),

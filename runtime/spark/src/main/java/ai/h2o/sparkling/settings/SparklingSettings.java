@@ -120,6 +120,16 @@ public final class SparklingSettings {
         return get(Settings.RECOVERY);
     }
 
+    /** See {@link Settings#HEALTH_WARNING}. */
+    public Duration healthWarning() {
+        return get(Settings.HEALTH_WARNING);
+    }
+
+    /** See {@link Settings#HEALTH_LOST}. */
+    public Duration healthLost() {
+        return get(Settings.HEALTH_LOST);
+    }
+
     /** See {@link Settings#CONVERSION_TIMEOUT}; empty for no limit. */
     public Optional<Duration> conversionTimeout() {
         return find(Settings.CONVERSION_TIMEOUT).filter(timeout -> !timeout.isZero());
@@ -412,6 +422,16 @@ public final class SparklingSettings {
             if (lastPort > HIGHEST_PORT) {
                 problems.add("%s + %s = %d, but there is no port above %d; lower one of them"
                         .formatted(Settings.BASE_PORT, Settings.INTERNAL_PORT_OFFSET, lastPort, HIGHEST_PORT));
+            }
+            if (values.get(Settings.HEALTH_WARNING) instanceof Duration warning
+                    && values.get(Settings.HEALTH_LOST) instanceof Duration lost
+                    && lost.compareTo(warning) <= 0) {
+                problems.add("%s (%s) must be longer than %s (%s), or nobody is warned; raise it, or lower the other"
+                        .formatted(
+                                Settings.HEALTH_LOST,
+                                Settings.HEALTH_LOST.type().format(lost),
+                                Settings.HEALTH_WARNING,
+                                Settings.HEALTH_WARNING.type().format(warning)));
             }
             boolean keyStore = given.containsKey(Settings.JKS);
             if (keyStore && !given.containsKey(Settings.JKS_PASS)) {

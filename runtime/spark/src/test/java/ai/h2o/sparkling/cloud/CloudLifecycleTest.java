@@ -33,6 +33,21 @@ class CloudLifecycleTest {
     }
 
     @Test
+    void aCloudServesUntilItIsLostAndItsSuccessorServesWhoeverRestoresItFirst() throws Exception {
+        lifecycle.formed(cloud);
+        assertThat(lifecycle.serves(cloud)).isTrue();
+        lifecycle.executorRemoved("2", "killed");
+        assertThat(lifecycle.serves(cloud)).isFalse();
+        lifecycle.restoring(next);
+        assertThat(lifecycle.serves(next)).isTrue();
+        assertThat(CompletableFuture.supplyAsync(() -> lifecycle.serves(next)).get(10, TimeUnit.SECONDS))
+                .isFalse();
+        lifecycle.formed(next);
+        assertThat(CompletableFuture.supplyAsync(() -> lifecycle.serves(next)).get(10, TimeUnit.SECONDS))
+                .isTrue();
+    }
+
+    @Test
     void losingAMemberNamesItTheReasonAndTheRemedyOnce() {
         manual.formed(cloud);
         manual.executorRemoved("2", "Command exited with code 137");

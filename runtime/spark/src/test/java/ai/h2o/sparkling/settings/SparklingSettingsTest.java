@@ -302,6 +302,16 @@ class SparklingSettingsTest {
     }
 
     @Test
+    void aSilenceIsWarnedOfBeforeItIsALoss() {
+        refused(
+                Map.of("health.warning", "60s"),
+                "Setting spark.ext.h2o.health.lost (1min) must be longer than spark.ext.h2o.health.warning (1min), or nobody"
+                        + " is warned; raise it, or lower the other");
+        assertThat(ours(Map.of("health.warning", "2s", "health.lost", "10s")).healthLost())
+                .isEqualTo(Duration.ofSeconds(10));
+    }
+
+    @Test
     void aKeyStoreNeedsItsPasswordAndItsFile() {
         assertThatThrownBy(() -> ours(Map.of("jks", "/no/such/file")))
                 .isInstanceOf(SettingException.class)

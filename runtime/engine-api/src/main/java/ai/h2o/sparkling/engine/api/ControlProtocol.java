@@ -43,6 +43,14 @@ public final class ControlProtocol {
         }
     }
 
+    /** {@link EngineControl#health}. */
+    public record Health() implements Call {
+        @Override
+        public Serializable answer(EngineControl control) throws EngineFailure {
+            return control.health();
+        }
+    }
+
     /** {@link EngineControl#describeFrame}; answers {@code null} for no frame. */
     public record DescribeFrame(String key) implements Call {
         @Override

@@ -10,6 +10,9 @@ public interface EngineControl {
     /** The members of the cloud and their state, as the answering node sees them. */
     CloudDescription describeCloud() throws EngineFailure;
 
+    /** How the answering node is. Answers at once, whatever the engine does. */
+    NodeHealth health() throws EngineFailure;
+
     /** The layout of a frame, or empty if no frame has that key. Statistics of columns are computed if need be. */
     Optional<FrameDescription> describeFrame(String key) throws EngineFailure;
 

@@ -344,6 +344,80 @@ class EnginePatchesTest {
     }
 
     @Test
+    void anAllocationThatFailsIsNotTriedForEver() throws ReflectiveOperationException {
+        EnginePatch patch = new MemoryEnds();
+        Class<?> memory = Sources.compile(
+                        Map.of(
+                                "ai.h2o.sparkling.engine.EngineMemory",
+                                """
+                        package ai.h2o.sparkling.engine;
+                        public class EngineMemory { public static boolean full() { throw new OutOfMemoryError("no use"); } }
+                        """,
+                                "water.Cleaner",
+                                """
+                        package water;
+                        public class Cleaner { public static boolean isDiskFull() { return false; } }
+                        """,
+                                "water.MemoryManager",
+                                """
+                        package water;
+                        public class MemoryManager {
+                          public static Object malloc() {
+                            for (int tries = 0; tries < 3; tries++) {
+                              try { throw new OutOfMemoryError(); } catch (OutOfMemoryError e) {
+                                if (Cleaner.isDiskFull()) { throw new IllegalStateException("full"); }
+                              }
+                            }
+                            return "tried for ever";
+                          }
+                        }
+                        """))
+                .patch(patch)
+                .load("water.MemoryManager");
+
+        assertThatThrownBy(() -> memory.getMethod("malloc").invoke(null))
+                .cause()
+                .isInstanceOf(OutOfMemoryError.class)
+                .hasMessage("no use");
+        patch.checkApplied();
+    }
+
+    @Test
+    void theEnginesWorkIsDoneWhereMemoryIsLookedAfter() throws ReflectiveOperationException {
+        EnginePatch patch = new MemoryExplained();
+        Class<?> task = Sources.compile(
+                        Map.of(
+                                "ai.h2o.sparkling.engine.EngineMemory",
+                                """
+                        package ai.h2o.sparkling.engine;
+                        import water.H2O;
+                        public class EngineMemory {
+                          public static void compute(H2O.H2OCountedCompleter task) {
+                            task.compute2();
+                            throw new IllegalStateException(task.done);
+                          }
+                        }
+                        """,
+                                "water.H2O",
+                                """
+                        package water;
+                        public class H2O {
+                          public static class H2OCountedCompleter {
+                            public String done = "nothing";
+                            public final void compute() { compute2(); }
+                            public void compute2() { done = "work"; }
+                          }
+                        }
+                        """))
+                .patch(patch)
+                .load("water.H2O$H2OCountedCompleter");
+        Object work = task.getConstructor().newInstance();
+
+        assertThatThrownBy(() -> task.getMethod("compute").invoke(work)).cause().hasMessage("work");
+        patch.checkApplied();
+    }
+
+    @Test
     void anEndlessThreadThatWaitsInAnotherWayFailsTheBuild() {
         EnginePatch patch = new WaitsEnd();
         Sources.compile(Map.of("water.Cleaner", "package water; public class Cleaner {}"))

@@ -1,0 +1,12 @@
+package ai.h2o.sparkling.engine.api;
+
+import java.io.Serializable;
+
+/**
+ * How the JVM of one node is.
+ *
+ * @param usedHeap bytes of heap in use, garbage included
+ * @param maxHeap bytes of heap that the JVM may take
+ * @param collectedMillis how long its garbage collectors have worked since it started
+ */
+public record NodeHealth(long usedHeap, long maxHeap, long collectedMillis) implements Serializable {}

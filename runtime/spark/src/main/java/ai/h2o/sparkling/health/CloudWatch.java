@@ -1,0 +1,134 @@
+package ai.h2o.sparkling.health;
+
+import ai.h2o.sparkling.cloud.Cloud;
+import ai.h2o.sparkling.cloud.Member;
+import ai.h2o.sparkling.cloud.NodeProbe;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Asks the nodes of one cloud again and again how they are, in a thread of its own. */
+final class CloudWatch {
+    private static final Logger LOG = LoggerFactory.getLogger(CloudWatch.class);
+
+    private final Cloud cloud;
+    private final HealthThresholds thresholds;
+    private final Findings findings;
+    private final CountDownLatch closed;
+    private final CountDownLatch replaced = new CountDownLatch(1);
+    private final Map<Member, Questions> questions = new LinkedHashMap<>();
+
+    /** What is to be done about what it finds. Called on its thread. */
+    interface Findings {
+        /** A member counts as lost. */
+        void hangs(Member member, String how);
+
+        /** Whether Spark still counts on a member's executor. */
+        boolean stillThere(Member member);
+
+        /** Spark has removed the executor of a member that hung. */
+        void gone(Member member);
+
+        /** A member that counted as lost answers. */
+        void answersAgain(Member member);
+    }
+
+    /** @param closed ends the watching altogether */
+    CloudWatch(Cloud cloud, NodeProbe probe, HealthThresholds thresholds, Findings findings, CountDownLatch closed) {
+        this.cloud = cloud;
+        this.thresholds = thresholds;
+        this.findings = findings;
+        this.closed = closed;
+        cloud.generation()
+                .members()
+                .forEach(member ->
+                        questions.put(member, new Questions(() -> probe.ask(member.node(), thresholds.warning()))));
+    }
+
+    void start() {
+        var thread =
+                new Thread(this::run, "sparkling-health-" + cloud.generation().number());
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Another cloud is in service; members that hang are watched until they answer or Spark removes them. */
+    void end() {
+        replaced.countDown();
+    }
+
+    private void run() {
+        try {
+            var hanging = watch();
+            while (!hanging.isEmpty() && !closed.await(thresholds.betweenLooks().toNanos(), TimeUnit.NANOSECONDS)) {
+                hanging.removeIf(this::settled);
+            }
+        } catch (InterruptedException e) {
+            // Nobody interrupts this thread but a JVM that ends.
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Watches until members hang or the cloud is out of service. */
+    private List<Member> watch() throws InterruptedException {
+        var silences = new Silences<>(List.copyOf(questions.keySet()), thresholds, System.nanoTime());
+        var hanging = new ArrayList<Member>();
+        do {
+            questions.forEach((member, asked) -> {
+                if (asked.look()) {
+                    silences.heard(member, System.nanoTime());
+                }
+            });
+            for (var change : silences.look(System.nanoTime())) {
+                tell(change.member(), change.stage(), change.silence());
+                if (change.stage() == Silences.Stage.HANGING) {
+                    hanging.add(change.member());
+                }
+            }
+        } while (hanging.isEmpty() && !replaced.await(thresholds.betweenLooks().toNanos(), TimeUnit.NANOSECONDS));
+        return hanging;
+    }
+
+    private void tell(Member member, Silences.Stage stage, Duration silence) {
+        var asked = questions.get(member);
+        switch (stage) {
+            case HEARD -> LOG.info("{} answers again", describe(member));
+            case SILENT ->
+                LOG.warn(
+                        "{} has not answered for {} s: it collects garbage, is short of processors, or hangs. {} After {} s it"
+                                + " counts as lost (spark.ext.h2o.health.lost)",
+                        describe(member),
+                        silence.toSeconds(),
+                        asked.lastSeen(),
+                        thresholds.lost().toSeconds());
+            case HANGING ->
+                findings.hangs(
+                        member,
+                        "it has not answered for " + silence.toSeconds() + " s, though Spark counts it as alive. "
+                                + asked.lastSeen());
+        }
+    }
+
+    /** Of a member that hung nothing more is to come. */
+    private boolean settled(Member member) {
+        if (!findings.stillThere(member)) {
+            findings.gone(member);
+            return true;
+        }
+        if (questions.get(member).look()) {
+            findings.answersAgain(member);
+            return true;
+        }
+        return false;
+    }
+
+    private static String describe(Member member) {
+        return "Executor " + member.executor().id() + " on " + member.executor().host();
+    }
+}

@@ -1,0 +1,19 @@
+package ai.h2o.sparkling.health;
+
+import java.time.Duration;
+
+/**
+ * When a silent node is spoken of.
+ *
+ * @param warning how long it may be silent before there is a warning
+ * @param lost how long before its executor counts as lost
+ */
+public record HealthThresholds(Duration warning, Duration lost) {
+    private static final Duration MOST_BETWEEN_LOOKS = Duration.ofSeconds(1);
+
+    /** How often nodes are asked. */
+    Duration betweenLooks() {
+        var quarter = warning.dividedBy(4);
+        return quarter.compareTo(MOST_BETWEEN_LOOKS) < 0 ? quarter : MOST_BETWEEN_LOOKS;
+    }
+}

@@ -1,0 +1,110 @@
+"""An executor hangs without dying, or a training takes more memory than there is."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+
+import pytest
+from h2o.estimators import (
+    H2ODeepLearningEstimator,
+    H2OGeneralizedLinearEstimator,
+    H2OGradientBoostingEstimator,
+)
+from pyspark.sql import SparkSession
+from rest_client import Rest
+from sessions import await_state, executor_processes, start_spark, start_two_executors
+
+from pysparkling import H2OConf, H2OContext
+from pysparkling.errors import CloudLostError
+
+
+@pytest.fixture
+def spark() -> Iterator[SparkSession]:
+    session = start_two_executors(**{"spark.deploy.maxExecutorRetries": "-1"})
+    yield session
+    session.stop()
+
+
+@pytest.fixture(scope="module")
+def small_heaps() -> Iterator[SparkSession]:
+    session = start_spark("local-cluster[2,1,1024]", **{"spark.executor.memory": "1g"})
+    yield session
+    session.stop()
+
+
+def test_an_executor_that_hangs_is_lost_and_replaced(spark: SparkSession) -> None:
+    hc = H2OContext.getOrCreate(
+        spark,
+        H2OConf()
+        .set("spark.ext.h2o.health.warning", "2s")
+        .set("spark.ext.h2o.health.lost", "6s"),
+    )
+    data = spark.range(0, 10000, 1, 4)
+    hc.asH2OFrame(data, "kept")
+    rest = Rest.connected()
+    stopped = min(executor_processes(spark))
+
+    # Shorter than it takes to count as lost: nothing comes of it.
+    os.kill(stopped, signal.SIGSTOP)
+    time.sleep(3.5)
+    os.kill(stopped, signal.SIGCONT)
+    assert hc.asSparkFrame("kept").count() == 10000
+    assert rest.get("/sparkling/v1/context")["state"] == "RUNNING"
+
+    started = time.monotonic()
+    os.kill(stopped, signal.SIGSTOP)
+    with pytest.raises(CloudLostError) as raised:
+        hc.asH2OFrame(data.repartition(4), "never")
+    assert time.monotonic() - started < 6 + 10
+    text = str(raised.value)
+    assert "has not answered for 6 s, though Spark counts it as alive" in text
+    assert "MB of its heap were in use" in text
+    await_state(rest, "RUNNING")
+    assert rest.get("/sparkling/v1/health")["nodes"] == 2
+    assert data.exceptAll(hc.asSparkFrame("kept")).isEmpty()
+    # Spark ended it.
+    end = time.monotonic() + 20
+    while os.path.exists(f"/proc/{stopped}"):
+        assert time.monotonic() < end
+        time.sleep(0.1)
+    hc.stop()
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("kind", ["glm", "deeplearning"])
+def test_a_training_that_takes_too_much_memory_fails_with_the_figures(
+    small_heaps: SparkSession, kind: str
+) -> None:
+    spark = small_heaps
+    hc = H2OContext.getOrCreate(spark)
+    frame = hc.asH2OFrame(
+        spark.sql(
+            "select if(id % 2 = 0, 'yes', 'no') as y, id * 1.5 as x, 'level-' || (id % 16000) as s, 'level-' || (id % 15000) as t from range(64000)"
+        )
+    )
+    for column in ["y", "s", "t"]:
+        frame[column] = frame[column].asfactor()
+    # The one is refused memory by H2O, which asks again and again; the other by the JVM.
+    too_large = {
+        "glm": H2OGeneralizedLinearEstimator(
+            family="binomial", solver="IRLSM", lambda_=0
+        ),
+        "deeplearning": H2ODeepLearningEstimator(hidden=[9800, 9800], epochs=1),
+    }[kind]
+    started = time.monotonic()
+    with pytest.raises(Exception, match="is out of memory") as raised:
+        too_large.train(
+            x=["x", "s", "t"] if kind == "glm" else ["x"], y="y", training_frame=frame
+        )
+    assert time.monotonic() - started < 60
+    assert "of its 1024 MB of heap are in use" in str(raised.value)
+    assert "Raise spark.executor.memory" in str(raised.value)
+
+    # Nothing else came of it.
+    assert Rest.connected().get("/sparkling/v1/context")["state"] == "RUNNING"
+    small = H2OGradientBoostingEstimator(ntrees=2, seed=1)
+    small.train(x=["x"], y="y", training_frame=frame)
+    assert small.ntrees == 2
