@@ -90,6 +90,7 @@ lint: build/venv-$(CHECKING_SPARK)/.tests
 	@cd wheel && ../build/venv-$(CHECKING_SPARK)/bin/mypy --no-error-summary
 	@cd notebooks && ../build/venv-$(CHECKING_SPARK)/bin/mypy --no-error-summary flights
 	@cd tests/matrix && ../../build/venv-$(CHECKING_SPARK)/bin/mypy --no-error-summary
+	@cd tests/faults && ../../build/venv-$(CHECKING_SPARK)/bin/mypy --no-error-summary
 
 # Java for the tests: they start it hundreds of times. It looks itself whether it must be made anew, since JAVA_HOME may be another one.
 quick-java-%: build/venv-%/.spark
@@ -114,6 +115,12 @@ test-python-%: build/venv-%/.tests quick-java-%
 soak: build/venv-$(CHECKING_SPARK)/.tests ## Restart fifty times, and other tests that take long
 	@cd wheel && PYSPARKLING_TEST_ROUNDS=50 ../build/venv-$(CHECKING_SPARK)/bin/python -m pytest --quiet tests/integration/test_restarts.py
 	@cd tests/python && WHOLE=yes SPARK_VERSION=$(CHECKING_SPARK) ../../build/venv-$(CHECKING_SPARK)/bin/python -m pytest --quiet test_storage.py
+
+# FAULTS and PHASES take less than all of them; docs/reliability.md has the table.
+.PHONY: faults
+faults: $(addprefix faults-,$(TEST_SPARKS)) ## Let executors fail in every way and at every moment
+faults-%: build/venv-%/.tests
+	@PYTHONPATH=tests/python build/venv-$*/bin/python tests/faults/run.py --write docs/reliability.md
 
 # MATRIX_SPARKS and MATRIX_JAVAS take less than all of them; docs/platforms.md says how.
 .PHONY: matrix

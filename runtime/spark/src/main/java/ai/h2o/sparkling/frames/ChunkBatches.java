@@ -28,7 +28,9 @@ final class ChunkBatches implements PartitionReader<ColumnarBatch> {
                 .orElseThrow(() -> new CloudLostException("Executor "
                         + SparkEnv.get().executorId() + " has no H2O node of cloud '" + generation.id()
                         + "', so it cannot read frame '" + frameKey
-                        + "': the cloud was stopped, or formed before this executor joined"));
+                        + "': that cloud lost an executor, which the driver's log names, or it was stopped, or this"
+                        + " executor joined later. Run the query again; what asSparkFrame made of a frame that is made"
+                        + " again after a loss reads it there"));
     }
 
     @Override

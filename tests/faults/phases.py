@@ -1,0 +1,193 @@
+"""What is under way when a fault happens."""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import h2o
+from h2o.estimators import H2OGradientBoostingEstimator
+from pyspark.sql.functions import expr
+from pysparkling import H2OConf, H2OContext
+from rest_client import Rest
+from sessions import await_state, kill_an_executor
+
+from injected import LOST_AFTER
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pyspark.sql import DataFrame, SparkSession
+
+ROWS = 20000
+KEPT = "kept"
+# Half a millisecond for each row, in the JVM.
+SLOWLY = "reflect('java.lang.Thread', 'sleep', bigint(id % 2))"
+
+
+@dataclass
+class Situation:
+    """What the phases work with."""
+
+    spark: SparkSession
+    context: H2OContext | None = None
+
+    def start(self) -> H2OContext:
+        """Return the running context with its one frame, made if need be."""
+        if self.context is None:
+            self.context = H2OContext.getOrCreate(self.spark, conf())
+            self.context.asH2OFrame(self.data(), KEPT)
+        return self.context
+
+    def data(self) -> DataFrame:
+        """Return what the frame was made from."""
+        return self.spark.range(0, ROWS, 1, 4).selectExpr("id", "id % 7 as x", "if(id % 2 = 0, 'even', 'odd') as y")
+
+
+def conf() -> H2OConf:
+    """Return the settings of the harness."""
+    return (
+        H2OConf()
+        .set("spark.ext.h2o.health.warning", "3s")
+        .set("spark.ext.h2o.health.lost", f"{LOST_AFTER}s")
+        .set("spark.ext.h2o.cloud.timeout", "20s")
+    )
+
+
+@dataclass(frozen=True)
+class Phase:
+    """One kind of work.
+
+    Attributes
+    ----------
+    name
+        As the table has it.
+    prepare
+        Makes what the work needs.
+    work
+        Does it, and raises if it fails.
+    begun
+        Waits until the work is at the point that is meant.
+    """
+
+    name: str
+    prepare: Callable[[Situation], Any]
+    work: Callable[[Situation, Any], object]
+    begun: Callable[[Situation], object]
+
+
+def _nothing(situation: Situation) -> None:
+    situation.start()
+
+
+def _stopped(situation: Situation) -> None:
+    situation.start().stop()
+    situation.context = None
+
+
+def _wait(seconds: float) -> Callable[[Situation], None]:
+    return lambda situation: time.sleep(seconds)
+
+
+def _idle(situation: Situation, _: object) -> None:
+    time.sleep(1)
+
+
+def _write(situation: Situation, _: object) -> None:
+    situation.start().asH2OFrame(situation.data().withColumn("z", expr(SLOWLY)), "written")
+
+
+def _many_levels(situation: Situation) -> DataFrame:
+    situation.start()
+    # Its levels are merged on the executors, which takes seconds after the last row was read.
+    return situation.spark.range(0, 600000, 1, 4).selectExpr("'level ' || id as s", "hash(id) as v")
+
+
+def _commit(situation: Situation, data: DataFrame) -> None:
+    situation.start().asH2OFrame(data, "committed")
+
+
+def _committing(situation: Situation) -> None:
+    rest = Rest.connected()
+    end = time.monotonic() + 20
+    while time.monotonic() < end:
+        latest = rest.get("/sparkling/v1/conversions")["conversions"][0]
+        if latest["frame"] == "committed" and (latest["progress"] >= 1 or latest["state"] != "RUNNING"):
+            return
+        time.sleep(0.02)
+
+
+def _read(situation: Situation, _: object) -> None:
+    frame = situation.start().asSparkFrame(KEPT)
+    # What returns nothing is "null" to Spark, a text.
+    counted = frame.where(f"{SLOWLY} is not null").count()
+    if counted != ROWS:
+        raise AssertionError(f"{counted} rows were read of {ROWS}")
+
+
+def _train(situation: Situation, _: object) -> None:
+    model = H2OGradientBoostingEstimator(ntrees=2000, max_depth=8, seed=1, max_runtime_secs=25)
+    model.train(x=["id", "x"], y="x", training_frame=h2o.get_frame(KEPT))
+
+
+def _model(situation: Situation) -> tuple[Any, Any]:
+    context = situation.start()
+    model = H2OGradientBoostingEstimator(ntrees=300, max_depth=10, seed=1)
+    model.train(x=["id"], y="x", training_frame=h2o.get_frame(KEPT))
+    return model, context.asH2OFrame(situation.spark.range(0, 1000000, 1, 4), "scored")
+
+
+def _score(situation: Situation, prepared: tuple[Any, Any]) -> None:
+    model, frame = prepared
+    scores = model.predict(frame)
+    if scores.nrow != frame.nrow:
+        raise AssertionError(f"{scores.nrow} scores for {frame.nrow} rows")
+
+
+def _recover(situation: Situation, _: object) -> None:
+    kill_an_executor(situation.spark)
+    await_state(Rest.connected(), "RECOVERING", 10)
+    situation.start().asH2OFrame(situation.spark.range(10), "waited")
+
+
+def _recovering(situation: Situation) -> None:
+    await_state(Rest.connected(), "RECOVERING", 20)
+
+
+def _form(situation: Situation, _: object) -> None:
+    situation.start()
+
+
+PHASES = {
+    phase.name: phase
+    for phase in (
+        Phase("forming", _stopped, _form, _wait(1)),
+        Phase("idle", _nothing, _idle, _wait(0)),
+        Phase("writing", _nothing, _write, _wait(2)),
+        Phase("committing", _many_levels, _commit, _committing),
+        Phase("reading", _nothing, _read, _wait(2)),
+        Phase("training", _nothing, _train, _wait(2)),
+        Phase("scoring", _model, _score, _wait(0.5)),
+        Phase("recovering", _nothing, _recover, _recovering),
+    )
+}
+
+
+class Running(threading.Thread):
+    """Work in a thread, and what became of it."""
+
+    def __init__(self, phase: Phase, situation: Situation, prepared: object) -> None:
+        super().__init__(name=phase.name, daemon=True)
+        self._phase = phase
+        self._situation = situation
+        self._prepared = prepared
+        self.problem: BaseException | None = None
+
+    def run(self) -> None:
+        """Do the work."""
+        try:
+            self._phase.work(self._situation, self._prepared)
+        except BaseException as problem:
+            self.problem = problem

@@ -1,0 +1,265 @@
+"""The main job of `make faults`: each fault in each phase, on one Spark, with two executors of this host.
+
+Usage: python run.py [--write FILE]
+
+FAULTS and PHASES choose some of them, by their names in the table, separated by commas.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pyspark import __version__ as spark_version
+from pysparkling import H2OContext
+from pysparkling.errors import CloudFormationError, CloudLostError, ConversionError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pyspark.sql import SparkSession
+from sessions import executor_processes, parent_of, start_two_executors
+
+from injected import FAULTS, Fault, alive, gone
+from phases import KEPT, PHASES, Phase, Running, Situation, conf
+
+# After an executor came in the place of the one that was lost.
+WORKS_AGAIN_WITHIN = 15
+# For Spark to start that executor.
+REPLACED_WITHIN = 60
+# What the engine's own client raises of a job or a request, and Spark of a query, has our text.
+NAMED = ("lost executor", "no new cloud could be formed", "CloudLostException: Executor")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What came of one fault in one phase."""
+
+    fault: str
+    phase: str
+    outcome: str
+    ended: float
+    again: float
+    problem: str = ""
+
+    @property
+    def good(self) -> bool:
+        """Whether it is as it must be."""
+        return not self.problem
+
+    def told(self) -> str:
+        """Return it in one line."""
+        text = f"{self.outcome} after {self.ended:.1f} s, works again after {self.again:.1f} s"
+        return text if self.good else f"FAILED: {self.problem} ({text})"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the cells and return the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--write", type=Path, metavar="FILE", help="the page whose table is to be replaced")
+    page: Path | None = parser.parse_args(arguments).write
+    faults = [FAULTS[name] for name in chosen("FAULTS", FAULTS)]
+    phases = [PHASES[name] for name in chosen("PHASES", PHASES)]
+    cells: list[Cell] = []
+    application = Application()
+    for fault in faults:
+        for phase in phases:
+            cell = application.attempt(fault, phase)
+            cells.append(cell)
+            print(f"{fault.name}, {phase.name}: {cell.told()}", flush=True)
+            if not cell.good:
+                # What is wrong now is not to be found again in the next cell.
+                application.end()
+                application = Application()
+    left = application.end()
+    if left:
+        print(f"Processes {left} outlived the application")
+    text = table(cells, [fault.name for fault in faults], [phase.name for phase in phases])
+    print(f"\nSpark {spark_version}\n\n{text}\n")
+    if page:
+        page.write_text(rewritten(page.read_text(encoding="utf-8"), text, spark_version), encoding="utf-8")
+    return 0 if all(cell.good for cell in cells) and not left else 1
+
+
+def chosen(variable: str, names: Mapping[str, object]) -> list[str]:
+    """Return the names that an environment variable chooses, or all."""
+    wanted = [name.strip() for name in os.environ.get(variable, "").split(",") if name.strip()]
+    for name in wanted:
+        if name not in names:
+            raise SystemExit(f"{variable} has '{name}', but there are only: {', '.join(names)}")
+    return wanted or list(names)
+
+
+class Application:
+    """A Spark application with two executors, in which cell after cell is tried."""
+
+    def __init__(self) -> None:
+        self._spark = start_two_executors(**{"spark.deploy.maxExecutorRetries": "-1"})
+        self._situation = Situation(self._spark)
+
+    def attempt(self, fault: Fault, phase: Phase) -> Cell:
+        """Inject a fault in a phase."""
+        try:
+            return self._attempt(fault, phase)
+        except Exception as failure:
+            # A cell of the table, not the end of it.
+            return Cell(fault.name, phase.name, "-", 0, 0, f"{type(failure).__name__}: {failure}".splitlines()[0])
+
+    def _attempt(self, fault: Fault, phase: Phase) -> Cell:
+        prepared = phase.prepare(self._situation)
+        self._await_executors(2)
+        processes = executor_processes(self._spark)
+        running = Running(phase, self._situation, prepared)
+        running.start()
+        phase.begun(self._situation)
+        # The last one, since a phase may have killed the first.
+        victim = max(process for process in processes if alive(process))
+        replacement = Replacement(self._spark, fault.loses)
+        injected = time.monotonic()
+        fault.inject(victim)
+        replacement.start()
+        running.join(fault.bound + 5)
+        ended = time.monotonic() - injected
+        if running.is_alive():
+            return Cell(fault.name, phase.name, "did not end", ended, 0, f"it was to end within {fault.bound:.0f} s")
+        outcome, problem = judge(running.problem)
+        if ended > fault.bound:
+            problem = problem or f"it was to end within {fault.bound:.0f} s"
+        again, trouble = works_again(self._situation, replacement)
+        problem = problem or trouble
+        if fault.loses and not gone(victim, 30):
+            problem = problem or "the executor that was lost is still there"
+        return Cell(fault.name, phase.name, outcome, ended, again, problem)
+
+    def _await_executors(self, number: int) -> None:
+        deadline = time.monotonic() + REPLACED_WITHIN
+        # The driver has a block manager, too.
+        while len(executors(self._spark)) < number + 1 and time.monotonic() < deadline:
+            time.sleep(0.1)
+
+    def end(self) -> list[int]:
+        """End the application; return the processes that stay."""
+        processes = executors_of_this_process()
+        self._spark.stop()
+        return [process for process in processes if not gone(process, 15)]
+
+
+def judge(problem: BaseException | None) -> tuple[str, str]:
+    """Return what the work came to, and what is wrong with that."""
+    if problem is None:
+        return "unaffected", ""
+    named = isinstance(problem, CloudLostError | CloudFormationError) or any(text in str(problem) for text in NAMED)
+    return type(problem).__name__, "" if named else f"not the named error: {str(problem).splitlines()[0]}"
+
+
+def works_again(situation: Situation, replacement: Replacement) -> tuple[float, str]:
+    """Convert until it works; return how long after enough executors were there, and what is wrong."""
+    end = time.monotonic() + REPLACED_WITHIN + WORKS_AGAIN_WITHIN
+    problem = use(situation)
+    while problem and time.monotonic() < end:
+        time.sleep(0.2)
+        problem = use(situation)
+    after = max(0.0, time.monotonic() - replacement.came)
+    if problem:
+        return after, f"it never worked again: {problem}"
+    return after, compare(situation) or ("" if after <= WORKS_AGAIN_WITHIN else "it took too long to work again")
+
+
+def use(situation: Situation) -> str:
+    """Convert once; return why that did not work."""
+    try:
+        situation.context = H2OContext.getOrCreate(situation.spark, conf())
+        rows = situation.context.asH2OFrame(situation.spark.range(0, 1000, 1, 4), "again").nrow
+    except (CloudLostError, CloudFormationError) as still:
+        return str(still).splitlines()[0]
+    return "" if rows == 1000 else f"{rows} rows of 1000"
+
+
+class Replacement(threading.Thread):
+    """Looks out for executors that were not there before, once a fault was injected."""
+
+    def __init__(self, spark: SparkSession, missing: bool) -> None:
+        super().__init__(daemon=True)
+        self._spark = spark
+        self._before = executors(spark)
+        self._wanted = missing
+        self.came = time.monotonic()
+
+    def run(self) -> None:
+        """Look until one came."""
+        end = time.monotonic() + REPLACED_WITHIN
+        while self._wanted and time.monotonic() < end:
+            self.came = time.monotonic()
+            if executors(self._spark) - self._before:
+                return
+            time.sleep(0.05)
+
+
+def compare(situation: Situation) -> str:
+    """Return what is wrong with the frame that is kept, if it is to be there."""
+    try:
+        kept = situation.start().asSparkFrame(KEPT)
+    except ConversionError:
+        # A new context knows nothing of the frames of one whose recovery failed.
+        return ""
+    wrong = kept.exceptAll(situation.data()).count() + situation.data().exceptAll(kept).count()
+    return f"{wrong} rows of the frame are wrong" if wrong else ""
+
+
+def executors(spark: SparkSession) -> set[str]:
+    """Return where block managers listen."""
+    status = spark._jsc.sc().getExecutorMemoryStatus().keys()
+    return set(str(status.mkString(" ")).split())
+
+
+def executors_of_this_process() -> list[int]:
+    """Return the executors whose worker lives in the JVM that this process started."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                command = (entry / "cmdline").read_bytes().decode(errors="replace")
+            except OSError:
+                continue
+            if "CoarseGrainedExecutorBackend" in command and is_ours(int(entry.name)):
+                found.append(int(entry.name))
+    return found
+
+
+def is_ours(process: int) -> bool:
+    """Tell whether a process descends from this one."""
+    while process > 1:
+        if process == os.getpid():
+            return True
+        try:
+            process = parent_of(process)
+        except OSError:
+            return False
+    return False
+
+
+def table(cells: list[Cell], faults: list[str], phases: list[str]) -> str:
+    """Return the outcomes as a table of Markdown."""
+    told = {(cell.fault, cell.phase): cell.told() for cell in cells}
+    lines = ["| phase | " + " | ".join(faults) + " |", "|---" * (len(faults) + 1) + "|"]
+    lines += ["| " + phase + " | " + " | ".join(told[fault, phase] for fault in faults) + " |" for phase in phases]
+    return "\n".join(lines)
+
+
+def rewritten(page: str, text: str, version: str) -> str:
+    """Return the page with the table of that Spark replaced."""
+    begin, end_ = f"<!-- Written by `make faults` on Spark {version}. -->", "<!-- End of that. -->"
+    before, found, rest = page.partition(begin)
+    if not found:
+        return f"{page.rstrip()}\n\n### Spark {version}\n\n{begin}\n{text}\n{end_}\n"
+    return before + begin + "\n" + text + "\n" + end_ + rest.partition(end_)[2]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
