@@ -67,6 +67,7 @@ class H2OContext:
         # Frames that H2O would delete with Python's last reference, while DataFrames still read them.
         self._kept_frames: dict[str, Any] = {}
         self._client_url = ""
+        self._silenced_client = False
         self._stopped = False
 
     # Life
@@ -127,6 +128,8 @@ class H2OContext:
                 java_context = pending.context()
                 context = cls._wrapped(spark, java_context)
             context._connect_client()
+            with held_back():
+                context._silence_client_if_asked()
         return context
 
     @classmethod
@@ -181,6 +184,9 @@ class H2OContext:
             _h2o.disconnect(self._client_url)
             with java_errors():
                 self._java.stop()
+        if self._silenced_client:
+            _h2o.client().show_progress()
+            self._silenced_client = False
         self._stopped = True
         self._kept_frames.clear()
         with H2OContext._lock:
@@ -204,6 +210,15 @@ class H2OContext:
             with held_back():
                 connection = _entry(self._spark).connectionJson(self._java)
             self._client_url = _h2o.connect(json.loads(connection))
+
+    def _silence_client_if_asked(self) -> None:
+        """Switch off the bars of the ``h2o`` module for this context, unless the user did it or asks for them later."""
+        if not self._silenced_client and _h2o.progress_wanted() and not self._shows_progress():
+            self._silenced_client = True
+            _h2o.client().no_progress()
+
+    def _shows_progress(self) -> bool:
+        return bool(self._java.settings().progressBarEnabled())
 
     def _is_usable(self) -> bool:
         context: Any = self._spark.sparkContext
@@ -402,7 +417,7 @@ class H2OContext:
             bar.close(done)
 
     def _progress_wanted(self) -> bool:
-        return bool(self.getConf().isProgressBarEnabled()) and _h2o.progress_wanted()
+        return _h2o.progress_wanted() and self._shows_progress()
 
     # What it tells
 

@@ -89,7 +89,6 @@ public final class H2OContext {
     private static volatile H2OContext current;
 
     private final SparkSession spark;
-    private final H2OConf conf;
     private final SparklingSettings settings;
     // Of the platform, where browsers come through it.
     private final Optional<WebProxy> proxy;
@@ -102,9 +101,8 @@ public final class H2OContext {
     // Written once, by form().
     private volatile Optional<SparkUiTab> tab = Optional.empty();
 
-    private H2OContext(SparkSession spark, H2OConf conf, SparklingSettings settings) {
+    private H2OContext(SparkSession spark, SparklingSettings settings) {
         this.spark = spark;
-        this.conf = conf;
         this.settings = settings;
         var afterLoss = AfterLoss.of(settings, spark.sparkContext().isLocal());
         lifecycle = new CloudLifecycle(this::lost, afterLoss);
@@ -187,7 +185,7 @@ public final class H2OContext {
                 running.requireReplaceable(spark);
                 running.stop();
             }
-            current = create(spark, conf.copy());
+            current = create(spark, conf);
             return current;
         }
     }
@@ -223,7 +221,7 @@ public final class H2OContext {
         }
         var settings = conf.resolve(spark);
         settings.notices().forEach(LOG::warn);
-        var context = new H2OContext(spark, conf, settings);
+        var context = new H2OContext(spark, settings);
         try {
             context.form();
             return context;
@@ -378,9 +376,9 @@ public final class H2OContext {
         }
     }
 
-    /** A copy of the settings that the context was made with. */
+    /** A copy of what was set for the context, on {@code H2OConf} or on Spark; passwords included. */
     public H2OConf getConf() {
-        return conf.copy();
+        return new H2OConf(settings.explicit());
     }
 
     /** The settings in force. */
