@@ -11,7 +11,7 @@ from pyspark import RDD, SparkContext
 from pyspark.sql import DataFrame, SparkSession
 
 from pysparkling import _card, _h2o, _session
-from pysparkling._attach import attach
+from pysparkling._attach import attach_driver, attach_executors
 from pysparkling._interrupts import held_back, in_passing
 from pysparkling._progress import ProgressBar
 from pysparkling.conf import H2OConf
@@ -584,7 +584,7 @@ def _await(pending: Any, meanwhile: Callable[[], object] = lambda: None) -> None
 def _start(spark: SparkSession, overrides: dict[str, str]) -> Any:
     """Begin to make the context of the JVM side, after all that must be there before it."""
     jvm: Any = spark.sparkContext._jvm
-    attach(spark)
+    location = attach_driver(spark)
     problem = jvm.ai.h2o.sparkling.preflight.Preflight.check(
         jvm.java.lang.System.getProperty("java.version"), spark.version
     )
@@ -616,3 +616,5 @@ def _refusal(source: Any) -> str:
     else:
         remedy = "make a DataFrame of it first by spark.createDataFrame"
     return f"asH2OFrame needs a Spark DataFrame or an RDD, but got {kind}; {remedy}"
+    # After the refusal: what was sent to the executors cannot be taken back.
+    attach_executors(spark, location)
