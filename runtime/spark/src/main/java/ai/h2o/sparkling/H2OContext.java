@@ -199,6 +199,11 @@ public final class H2OContext {
     public static H2OContext ensure(String message) {
         return get().orElseThrow(() -> new ContextStoppedException(message));
     }
+    /** The running context, or an error that says how to get one. */
+    public static H2OContext ensure() {
+        return ensure("H2OContext is not running; call H2OContext.getOrCreate() first");
+    }
+
 
     private static SparkSession activeSession() {
         var active = SparkSession.getActiveSession();
@@ -456,6 +461,15 @@ public final class H2OContext {
     public CloudDescription describeCloud() {
         try {
             return lifecycle.running().control().describeCloud();
+    /** Opens Flow in the browser of the driver's machine; where there is none, the log says the address. */
+    public void openFlow() {
+        // Beside the driver there is no need of a platform's proxy.
+        lifecycle.running();
+        if (!Browser.open(URI.create(gatewayURL() + gateway.loginPath()))) {
+            LOG.warn("There is no browser on the driver's machine; open Flow at {}", flowURL());
+        }
+    }
+
         } catch (EngineFailure e) {
             throw lifecycle.failure(e);
         }
