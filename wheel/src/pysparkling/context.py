@@ -487,6 +487,40 @@ class H2OContext:
         with java_errors():
             webbrowser.open(f"{self._java.gatewayURL()}{path}")
 
+    def setH2OLogLevel(self, level: str) -> None:
+        """Set how much the nodes that run now write into Spark's log.
+
+        Parameters
+        ----------
+        level
+            ``FATAL``, ``ERROR``, ``WARN``, ``INFO``, ``DEBUG`` or ``TRACE``. A cloud that forms later begins with the
+            setting ``spark.ext.h2o.log.level`` again.
+
+        Raises
+        ------
+        SettingError
+            If there is no such level.
+
+        Examples
+        --------
+        >>> hc.setH2OLogLevel("DEBUG")
+        """
+        self._require_usable()
+        with java_errors():
+            self._java.setH2OLogLevel(level)
+
+    def getH2OLogLevel(self) -> str:
+        """Return how much the nodes write into Spark's log.
+
+        Examples
+        --------
+        >>> hc.getH2OLogLevel()
+        'DEBUG'
+        """
+        self._require_usable()
+        with java_errors():
+            return str(self._java.getH2OLogLevel())
+
     def downloadH2OLogs(self, destination: str, container: str = "ZIP") -> str:
         """Write the engine's logs of all nodes to a file on the driver.
 
@@ -590,6 +624,8 @@ def _start(spark: SparkSession, overrides: dict[str, str]) -> Any:
     )
     if problem is not None:
         raise PreflightError(str(problem))
+    # After the refusal: what was sent to the executors cannot be taken back.
+    attach_executors(spark, location)
     java_map = jvm.java.util.HashMap()
     for name, value in overrides.items():
         java_map.put(name, value)
@@ -616,5 +652,3 @@ def _refusal(source: Any) -> str:
     else:
         remedy = "make a DataFrame of it first by spark.createDataFrame"
     return f"asH2OFrame needs a Spark DataFrame or an RDD, but got {kind}; {remedy}"
-    # After the refusal: what was sent to the executors cannot be taken back.
-    attach_executors(spark, location)

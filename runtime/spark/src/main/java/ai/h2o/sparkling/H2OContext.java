@@ -27,6 +27,7 @@ import ai.h2o.sparkling.errors.ConversionException;
 import ai.h2o.sparkling.errors.GatewayException;
 import ai.h2o.sparkling.errors.H2OSparklingException;
 import ai.h2o.sparkling.errors.PreflightException;
+import ai.h2o.sparkling.errors.SettingException;
 import ai.h2o.sparkling.frames.Conversions;
 import ai.h2o.sparkling.frames.FrameConversion;
 import ai.h2o.sparkling.frames.FrameService;
@@ -42,13 +43,16 @@ import ai.h2o.sparkling.proxies.Platforms;
 import ai.h2o.sparkling.proxies.Surroundings;
 import ai.h2o.sparkling.proxies.WebProxy;
 import ai.h2o.sparkling.rest.RestApi;
+import ai.h2o.sparkling.settings.LogLevel;
 import ai.h2o.sparkling.settings.LoginSettings;
 import ai.h2o.sparkling.settings.Recovery;
+import ai.h2o.sparkling.settings.Settings;
 import ai.h2o.sparkling.settings.SparklingSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -195,15 +199,15 @@ public final class H2OContext {
         return Optional.ofNullable(current);
     }
 
-    /** The running context, or an error with this text. */
-    public static H2OContext ensure(String message) {
-        return get().orElseThrow(() -> new ContextStoppedException(message));
-    }
     /** The running context, or an error that says how to get one. */
     public static H2OContext ensure() {
         return ensure("H2OContext is not running; call H2OContext.getOrCreate() first");
     }
 
+    /** The running context, or an error with this text. */
+    public static H2OContext ensure(String message) {
+        return get().orElseThrow(() -> new ContextStoppedException(message));
+    }
 
     private static SparkSession activeSession() {
         var active = SparkSession.getActiveSession();
@@ -457,10 +461,6 @@ public final class H2OContext {
         return URI.create(flowURL() + gateway.loginPath());
     }
 
-    /** The members of the cloud and their memory. */
-    public CloudDescription describeCloud() {
-        try {
-            return lifecycle.running().control().describeCloud();
     /** Opens Flow in the browser of the driver's machine; where there is none, the log says the address. */
     public void openFlow() {
         // Beside the driver there is no need of a platform's proxy.
@@ -470,6 +470,10 @@ public final class H2OContext {
         }
     }
 
+    /** The members of the cloud and their memory. */
+    public CloudDescription describeCloud() {
+        try {
+            return lifecycle.running().control().describeCloud();
         } catch (EngineFailure e) {
             throw lifecycle.failure(e);
         }
@@ -576,6 +580,30 @@ public final class H2OContext {
     public List<JobSummary> listJobs() {
         try {
             return lifecycle.running().control().listJobs();
+        } catch (EngineFailure e) {
+            throw lifecycle.failure(e);
+        }
+    }
+
+    /**
+     * Sets how much the nodes that run now write into Spark's log. A cloud that forms later begins with the setting again.
+     *
+     * @throws SettingException if there is no such level
+     */
+    public void setH2OLogLevel(String level) {
+        var name = Settings.LOG_LEVEL.name();
+        var wanted = Settings.LOG_LEVEL.read(Map.of(name, level)).orElseThrow();
+        try {
+            lifecycle.running().control().setLogLevel(wanted.engineName());
+        } catch (EngineFailure e) {
+            throw lifecycle.failure(e);
+        }
+    }
+
+    /** How much the nodes write into Spark's log. */
+    public String getH2OLogLevel() {
+        try {
+            return LogLevel.of(lifecycle.running().control().logLevel()).name();
         } catch (EngineFailure e) {
             throw lifecycle.failure(e);
         }
