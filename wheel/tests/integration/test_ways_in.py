@@ -161,15 +161,3 @@ def test_a_connect_session_is_refused(extras: Path, installed: Runner) -> None:
     )
     assert result.told[0].startswith("This is a Spark Connect session: its Python process has no Spark driver inside")
     assert "'Dedicated'" in result.told[0]
-
-
-@pytest.mark.once
-def test_a_pandas_frame_is_refused_with_help(extras: Path, installed: Runner) -> None:
-    result = Runner(installed.python, path=(extras,)).run(
-        """
-    import pandas
-    from pysparkling.context import _refusal
-    tell(_refusal(pandas.DataFrame({"a": [1]})))
-    """
-    )
-    assert "use hc.asH2OFrame(spark.createDataFrame(frame)), or h2o.H2OFrame(frame) if it is small" in result.told[0]
