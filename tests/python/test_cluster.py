@@ -7,6 +7,7 @@ import json
 import time
 import zipfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from pyspark.sql import SparkSession
@@ -14,7 +15,7 @@ from rest_client import Rest
 from sessions import kill_an_executor, start_two_executors
 
 from pysparkling import H2OConf, H2OContext
-from pysparkling.errors import H2OSparklingError
+from pysparkling.errors import H2OSparklingError, SettingError
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +33,9 @@ def executors(spark: SparkSession) -> list[str]:
     ]
 
 
-def test_one_node_in_each_executor_and_frames_over_both(spark: SparkSession) -> None:
+def test_one_node_in_each_executor_and_frames_over_both(
+    spark: SparkSession, tmp_path: Path
+) -> None:
     hc = H2OContext.getOrCreate(spark)
     assert sorted(executors(spark)) == ["0", "1"]
     data = spark.sql(
@@ -58,10 +61,24 @@ def test_one_node_in_each_executor_and_frames_over_both(spark: SparkSession) -> 
     }
     assert listed[frame.frame_id] == 300000
 
+    assert hc.getH2OLogLevel() == "WARN"
+    hc.setH2OLogLevel("debug")
+    assert hc.getH2OLogLevel() == "DEBUG"
+    with pytest.raises(SettingError, match="expected one of .*INFO"):
+        hc.setH2OLogLevel("loud")
+
     model = H2OGradientBoostingEstimator(ntrees=3, seed=1)
     model.train(x=["x", "s"], y="even", training_frame=frame)
     # The word tells the last digit.
     assert model.model_performance(frame).auc() > 0.99
+    logs = zipfile.ZipFile(hc.downloadH2OLogs(str(tmp_path)))
+    of_nodes = [
+        zipfile.ZipFile(io.BytesIO(logs.read(name))).namelist()
+        for name in logs.namelist()
+        if name.endswith(".zip")
+    ]
+    # A node begins this file when it is told to say so much.
+    assert [any("debug" in file for file in files) for files in of_nodes] == [True] * 2
     hc.stop()
 
 

@@ -7,6 +7,7 @@ import math
 from decimal import Decimal
 
 import h2o
+import pandas
 import pytest
 from pyspark import TaskContext
 from pyspark.sql import DataFrame, Row, SparkSession
@@ -290,6 +291,21 @@ def test_the_key_of_a_model_is_not_overwritten(
     H2OKMeansEstimator(k=2, model_id="taken").train(training_frame=frame)
     with pytest.raises(H2OSparklingError, match="belongs to"):
         hc.asH2OFrame(spark.range(3), "taken")
+
+
+def test_a_pandas_frame_is_refused_with_help(
+    spark: SparkSession, hc: H2OContext
+) -> None:
+    frame = pandas.DataFrame({"a": [1, 2]})
+    with pytest.raises(TypeError) as refused:
+        hc.asH2OFrame(frame)
+    assert str(refused.value) == (
+        "asH2OFrame needs a Spark DataFrame or an RDD, but got pandas.core.frame.DataFrame; use "
+        "hc.asH2OFrame(spark.createDataFrame(frame)), or h2o.H2OFrame(frame) if it is small"
+    )
+    # Both do what the help says.
+    assert hc.asH2OFrame(spark.createDataFrame(frame)).nrow == 2
+    assert h2o.H2OFrame(frame).nrow == 2
 
 
 def test_a_name_that_h2o_does_not_allow_is_refused(

@@ -10,7 +10,11 @@ import venv
 from importlib.metadata import version
 from pathlib import Path
 
+import h2o
 import pytest
+from pyspark.sql import SparkSession
+
+from pysparkling import H2OContext
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
@@ -27,13 +31,56 @@ def test_every_block_is_run_here() -> None:
     assert README.count("```") == 2 * len(BLOCKS)
 
 
+@pytest.fixture(scope="module")
+def demo() -> str:
+    """What `make demo` printed."""
+    return shell(BLOCKS["demo"][1], SPARK_VERSION=version("pyspark"))
+
+
+@pytest.fixture(scope="module")
+def results(demo: str) -> Path:
+    """The folder in which it left its results."""
+    return Path(found(r"^Report: (.*)$", demo)[1]).parent
+
+
 @pytest.mark.once
-def test_the_demo_runs_as_it_stands() -> None:
-    done = shell(BLOCKS["demo"][1], SPARK_VERSION=version("pyspark"))
-    report = re.search(r"^Report: (.*)$", done, re.MULTILINE)
-    assert report, done
-    assert Path(report[1]).stat().st_size > 20_000
-    assert re.search(r"^XGBoost +0\.9", done, re.MULTILINE), done
+def test_the_demo_learns_more_than_chance_by_three_algorithms(demo: str) -> None:
+    base = float(found(r"^Base rate +0\.5000 +(0\.\d+)", demo)[1])
+    for name in ("GLM", "GBM", "XGBoost"):
+        auc, logloss = map(float, found(rf"^{name} +(0\.\d+) +(0\.\d+)", demo).groups())
+        assert auc > 0.88
+        assert logloss < 0.7 * base
+
+
+@pytest.mark.once
+def test_the_report_of_the_demo_needs_nothing_but_itself(results: Path) -> None:
+    report = (results / "report.html").read_text(encoding="utf-8")
+    assert not re.search(
+        r"<script|<link|<img|<iframe|@import|url\(|(?:src|href)=", report
+    )
+    for title in ("Importance of the predictors", "Calibration", "ROC curves"):
+        picture = found(rf'<svg[^>]*aria-label="{title}"[^\0]*?</svg>', report)[0]
+        assert len(re.findall("<(?:rect|path|polyline|circle|line)", picture)) > 5
+
+
+@pytest.mark.once
+def test_what_the_demo_scored_and_saved_can_be_used(
+    demo: str, results: Path, spark: SparkSession, hc: H2OContext
+) -> None:
+    scored = spark.read.parquet(str(results / "scored_flights.parquet"))
+    told = found(r"([\d,]+) flights; logloss as in H2O", demo)[1]
+    assert scored.count() == int(told.replace(",", "")) > 50_000
+    best = "p_" + found(r"^(\w+) .*<- best$", demo)[1].lower()
+    assert scored.where(f"{best} between 0 and 1").count() == scored.count()
+    model = h2o.import_mojo(str(results / "flights_model.zip"))
+    assert model.algo == "generic"
+
+
+def found(pattern: str, text: str) -> re.Match[str]:
+    """Return the first place where a pattern fits."""
+    match = re.search(pattern, text, re.MULTILINE)
+    assert match, f"no {pattern} in {text[-4000:]}"
+    return match
 
 
 @pytest.mark.once

@@ -74,15 +74,18 @@ def test_no_other_port_of_this_process_speaks_http(
 ) -> None:
     """Every port that the JVM listens on either is Spark's own or asks for a credential."""
     pid = int(spark._jvm.java.lang.ProcessHandle.current().pid())  # type: ignore[union-attr]
-    answered = []
-    for host, port in listening(pid):
+    ports = listening(pid)
+    ours = {int(address.rsplit(":", 1)[1]) for address in (*nodes(spark), hc.flowURL())}
+    assert len(ours) == 2
+    assert ours <= {port for _, port in ports}
+    answers = {}
+    for host, port in ports:
         try:
             answer = requests.get(f"http://{host}:{port}/3/Cloud", timeout=3)
         except requests.RequestException:
             continue
-        if answer.status_code == 200:
-            answered.append(port)
-    assert answered == []
+        answers[port] = answer.status_code
+    assert answers == dict.fromkeys(ours, 401)
 
 
 def test_a_cloud_of_one_node_has_no_port_for_others(

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 WHEEL = Path(__file__).resolve().parents[1]
 SOURCE = WHEEL / "src"
+# In an installation: which wheel it has.
+_STAMP = "installed"
 VENVS = Path(os.environ.get("PYSPARKLING_TEST_VENVS", WHEEL / ".venvs"))
 
 # Spark's defaults are too large for a small machine that runs several tests.
@@ -252,6 +254,21 @@ def pip(python: Path, *arguments: str) -> None:
     """Install."""
     command = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *arguments]
     subprocess.run(command, check=True)
+
+
+def is_other_wheel(directory: Path, wheel: Path) -> bool:
+    """Tell whether a directory has another wheel than this one, or none, as `note_wheel` noted it."""
+    stamp = directory / _STAMP
+    return not stamp.is_file() or stamp.read_text(encoding="utf-8") != _print_of(wheel)
+
+
+def note_wheel(directory: Path, wheel: Path) -> None:
+    """Note which wheel was installed there."""
+    (directory / _STAMP).write_text(_print_of(wheel), encoding="utf-8")
+
+
+def _print_of(wheel: Path) -> str:
+    return f"{wheel.stat().st_mtime_ns} {wheel.stat().st_size}"
 
 
 def site_packages(python: Path) -> Path:

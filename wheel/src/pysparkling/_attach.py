@@ -34,13 +34,18 @@ class AttachedJar(NamedTuple):
     location: str
 
 
-def attach(spark: SparkSession) -> None:
-    """Make sure that the driver and the executors have the jar, once and in one version.
+def attach_driver(spark: SparkSession) -> str:
+    """Make sure that the driver has the jar, once and in one version.
 
     Parameters
     ----------
     spark
         A running session.
+
+    Returns
+    -------
+    str
+        Where the jar lies, as `attach_executors` wants it.
 
     Raises
     ------
@@ -70,7 +75,26 @@ def attach(spark: SparkSession) -> None:
         location = _add_to_driver(jvm, base_loader)
     if base_loader is not None:
         _restore_displaced_jars(spark, base_loader)
-    _add_to_executors(spark, location)
+    return location
+
+
+def attach_executors(spark: SparkSession, location: str) -> None:
+    """Make sure that the executors have the jar, once.
+
+    Parameters
+    ----------
+    spark
+        A running session.
+    location
+        What `attach_driver` returned.
+    """
+    context = _java_context(spark)
+    # In local mode the executor is the driver, whose loaders have the jar; another copy would only cost time.
+    if context.isLocal() or not Path(location).is_file():
+        return
+    name = Path(location).name
+    if not any(jar.endswith(name) for jar in _listed_jars(context)):
+        context.addJar(location)
 
 
 def attached_jars(jvm: Any, loader: Any) -> list[AttachedJar]:
@@ -173,16 +197,6 @@ def _restore_displaced_jars(spark: SparkSession, base_loader: Any) -> None:
             url = context._jvm.java.io.File(str(jar.absolute())).toURI().toURL()
             if str(url.toString()) not in present:
                 base_loader.addURL(url)
-
-
-def _add_to_executors(spark: SparkSession, location: str) -> None:
-    context = _java_context(spark)
-    # In local mode the executor is the driver, whose loaders have the jar; another copy would only cost time.
-    if context.isLocal() or not Path(location).is_file():
-        return
-    name = Path(location).name
-    if not any(jar.endswith(name) for jar in _listed_jars(context)):
-        context.addJar(location)
 
 
 def _other_jars_sent(spark: SparkSession) -> list[AttachedJar]:

@@ -72,7 +72,7 @@ def require_supported_spark() -> None:
     if match and (int(match[1]), int(match[2])) < _OLDEST_SPARK:
         raise PreflightError(
             f"Spark {pyspark.__version__} is too old for Sparkling Hosted, which needs Spark 3.4 or later. On "
-            f"Databricks choose runtime 14.3 LTS or later, on EMR release 6.15 or later, on Dataproc image 2.2 or "
+            f"Databricks choose runtime 14.3 LTS or later, on EMR release 6.12 or later, on Dataproc image 2.2 or "
             f"later; elsewhere: pip install 'pyspark>=3.4'"
         )
 

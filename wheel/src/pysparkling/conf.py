@@ -113,6 +113,14 @@ class H2OConf(SettingMethods):
         """
         return dict(self._values)
 
+    def set_all(self, pairs: Mapping[str, object] | Iterable[tuple[str, object]]) -> Self:
+        """Do what `setAll` does, under its name of long ago."""
+        return self.setAll(pairs)
+
+    def get_all(self) -> dict[str, str]:
+        """Do what `getAll` does, under its name of long ago."""
+        return self.getAll()
+
     def contains(self, name: str) -> bool:
         """Tell whether a setting was set here.
 

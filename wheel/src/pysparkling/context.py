@@ -11,7 +11,7 @@ from pyspark import RDD, SparkContext
 from pyspark.sql import DataFrame, SparkSession
 
 from pysparkling import _card, _h2o, _session
-from pysparkling._attach import attach
+from pysparkling._attach import attach_driver, attach_executors
 from pysparkling._interrupts import held_back, in_passing
 from pysparkling._progress import ProgressBar
 from pysparkling.conf import H2OConf
@@ -67,6 +67,7 @@ class H2OContext:
         # Frames that H2O would delete with Python's last reference, while DataFrames still read them.
         self._kept_frames: dict[str, Any] = {}
         self._client_url = ""
+        self._silenced_client = False
         self._stopped = False
 
     # Life
@@ -127,6 +128,8 @@ class H2OContext:
                 java_context = pending.context()
                 context = cls._wrapped(spark, java_context)
             context._connect_client()
+            with held_back():
+                context._silence_client_if_asked()
         return context
 
     @classmethod
@@ -181,6 +184,9 @@ class H2OContext:
             _h2o.disconnect(self._client_url)
             with java_errors():
                 self._java.stop()
+        if self._silenced_client:
+            _h2o.client().show_progress()
+            self._silenced_client = False
         self._stopped = True
         self._kept_frames.clear()
         with H2OContext._lock:
@@ -204,6 +210,15 @@ class H2OContext:
             with held_back():
                 connection = _entry(self._spark).connectionJson(self._java)
             self._client_url = _h2o.connect(json.loads(connection))
+
+    def _silence_client_if_asked(self) -> None:
+        """Switch off the bars of the ``h2o`` module for this context, unless the user did it or asks for them later."""
+        if not self._silenced_client and _h2o.progress_wanted() and not self._shows_progress():
+            self._silenced_client = True
+            _h2o.client().no_progress()
+
+    def _shows_progress(self) -> bool:
+        return bool(self._java.settings().progressBarEnabled())
 
     def _is_usable(self) -> bool:
         context: Any = self._spark.sparkContext
@@ -402,7 +417,7 @@ class H2OContext:
             bar.close(done)
 
     def _progress_wanted(self) -> bool:
-        return bool(self.getConf().isProgressBarEnabled()) and _h2o.progress_wanted()
+        return _h2o.progress_wanted() and self._shows_progress()
 
     # What it tells
 
@@ -471,6 +486,40 @@ class H2OContext:
         path = self.loginLink().removeprefix(self.flowURL())
         with java_errors():
             webbrowser.open(f"{self._java.gatewayURL()}{path}")
+
+    def setH2OLogLevel(self, level: str) -> None:
+        """Set how much the nodes that run now write into Spark's log.
+
+        Parameters
+        ----------
+        level
+            ``FATAL``, ``ERROR``, ``WARN``, ``INFO``, ``DEBUG`` or ``TRACE``. A cloud that forms later begins with the
+            setting ``spark.ext.h2o.log.level`` again.
+
+        Raises
+        ------
+        SettingError
+            If there is no such level.
+
+        Examples
+        --------
+        >>> hc.setH2OLogLevel("DEBUG")
+        """
+        self._require_usable()
+        with java_errors():
+            self._java.setH2OLogLevel(level)
+
+    def getH2OLogLevel(self) -> str:
+        """Return how much the nodes write into Spark's log.
+
+        Examples
+        --------
+        >>> hc.getH2OLogLevel()
+        'DEBUG'
+        """
+        self._require_usable()
+        with java_errors():
+            return str(self._java.getH2OLogLevel())
 
     def downloadH2OLogs(self, destination: str, container: str = "ZIP") -> str:
         """Write the engine's logs of all nodes to a file on the driver.
@@ -569,12 +618,14 @@ def _await(pending: Any, meanwhile: Callable[[], object] = lambda: None) -> None
 def _start(spark: SparkSession, overrides: dict[str, str]) -> Any:
     """Begin to make the context of the JVM side, after all that must be there before it."""
     jvm: Any = spark.sparkContext._jvm
-    attach(spark)
+    location = attach_driver(spark)
     problem = jvm.ai.h2o.sparkling.preflight.Preflight.check(
         jvm.java.lang.System.getProperty("java.version"), spark.version
     )
     if problem is not None:
         raise PreflightError(str(problem))
+    # After the refusal: what was sent to the executors cannot be taken back.
+    attach_executors(spark, location)
     java_map = jvm.java.util.HashMap()
     for name, value in overrides.items():
         java_map.put(name, value)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import pom
-from support import VENVS, WHEEL, Runner, make_venv, pip, site_packages
+from support import VENVS, WHEEL, Runner, is_other_wheel, make_venv, note_wheel, pip, site_packages
 
 DIST = Path(os.environ.get("PYSPARKLING_TEST_DIST", WHEEL / "dist"))
 
@@ -57,15 +57,13 @@ def plain(spark_version: str) -> Path:
 def installed(plain: Path, wheel: Path, spark_version: str) -> Runner:
     """A Python with the wheel beside that PySpark."""
     directory = VENVS / f"wheel-{spark_version}"
-    stamp = directory / "installed"
-    print_of_wheel = f"{wheel.stat().st_mtime_ns} {wheel.stat().st_size}"
-    if not stamp.is_file() or stamp.read_text(encoding="utf-8") != print_of_wheel:
+    if is_other_wheel(directory, wheel):
         shutil.rmtree(directory, ignore_errors=True)
         python = make_venv(directory)
         # PySpark is there from elsewhere, as on the platforms; it is too large to install twice.
         site_packages(python).joinpath("pyspark.pth").write_text(str(site_packages(plain)), encoding="utf-8")
         pip(python, str(wheel))
-        stamp.write_text(print_of_wheel, encoding="utf-8")
+        note_wheel(directory, wheel)
     return Runner(python=str(directory / "bin" / "python"))
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import pom
-from support import VENVS, Runner, make_venv, pip
+from support import VENVS, Runner, is_other_wheel, make_venv, note_wheel, pip
 
 pytestmark = [pytest.mark.integration, pytest.mark.once]
 
@@ -124,14 +124,14 @@ def test_a_full_heap_is_told_and_a_freed_one_works(installed: Runner, tmp_path: 
     assert freed == "True"
 
 
-def test_spark_3_3_is_refused(installed: Runner) -> None:
+def test_spark_3_3_is_refused(wheel: Path) -> None:
     """The real one; it is built for Pythons before 3.11, and comes as far as this error on newer ones, too."""
     old = make_venv(VENVS / "pyspark-3.3", "pyspark==3.3.4")
     target = VENVS / "wheel-on-3.3"
-    if not (target / "complete").is_file():
-        wheel = next((VENVS.parent / "dist").glob("*.whl"))
-        pip(old, "--no-deps", "--target", str(target), "--upgrade", str(wheel))
-        (target / "complete").touch()
+    if is_other_wheel(target, wheel):
+        shutil.rmtree(target, ignore_errors=True)
+        pip(old, "--no-deps", "--target", str(target), str(wheel))
+        note_wheel(target, wheel)
     result = Runner(str(old), path=(target,)).run(
         """
     from pysparkling import H2OContext
@@ -145,3 +145,4 @@ def test_spark_3_3_is_refused(installed: Runner) -> None:
     )
     (message,) = result.told
     assert message.startswith("Spark 3.3.4 is too old for Sparkling Hosted, which needs Spark 3.4 or later")
+    assert "on EMR release 6.12 or later" in message

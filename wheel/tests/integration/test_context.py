@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+import pom
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,7 +19,7 @@ pytestmark = pytest.mark.integration
 
 # One Python goes through all of it and tells what happened, as JSON by name; the tests look at one thing each.
 LIFE = """
-    import gc, json, pickle
+    import contextlib, gc, io, json, pickle
     from pysparkling import *
     from pysparkling.errors import SettingError
     spark = start("local[2]")
@@ -29,6 +32,12 @@ LIFE = """
             return str(call())
         except Exception as error:
             return f"{type(error).__name__}: {error}"
+
+    def printed_by_training(hc):
+        frame = hc.asH2OFrame(spark.range(30).selectExpr("id as x", "id % 3 as y"))
+        with contextlib.redirect_stdout(io.StringIO()) as printed:
+            h2o.estimators.H2OGeneralizedLinearEstimator().train(y="y", training_frame=frame)
+        return printed.getvalue()
 
     wrong = H2OConf().set("spark.ext.h2o.nthread", 2).setClusterSize("many")
     say("settings", outcome(lambda: H2OContext.getOrCreate(wrong)))
@@ -66,14 +75,23 @@ LIFE = """
     say("after stop", [outcome(call) for call in calls])
     second = H2OContext.getOrCreate()
     say("second", [second is hc, second.asH2OFrame(spark.range(5)).nrow])
+    say("bars", "Model Build progress" in printed_by_training(second))
 
     old = spark.range(2)
     second.stop(stopSparkContext=True)
     say("stopped Spark", outcome(lambda: H2OContext.getOrCreate(spark)))
-    spark = start("local[1]")
-    third = H2OContext.getOrCreate(spark)
+    on_session = {"ext_h2o_nthreads": 1, "ext_h2o_progressbar_enabled": "false", "ext_h2o_password": "open sesame"}
+    spark = start("local[1]", **on_session)
+    third = H2OContext.getOrCreate(spark, H2OConf().setClusterSize(1))
     say("third", third.asH2OFrame(spark.range(7)).nrow)
+    say("settings of the session", [third.getConf().getAll(), repr(third.getConf())])
+    say("no bars", printed_by_training(third))
     say("old frame", outcome(lambda: third.asH2OFrame(old)))
+    third.stop()
+    # Where no setting says otherwise, what the user told the client counts.
+    spark.conf.unset("spark.ext.h2o.progressbar.enabled")
+    fourth = H2OContext.getOrCreate(spark, H2OConf().setProgressBarEnabled())
+    say("bars again", "Model Build progress" in printed_by_training(fourth))
 """
 
 
@@ -92,6 +110,11 @@ def test_the_console_stays_quiet(life: Result) -> None:
     assert [line for line in life.out.splitlines() if not line.startswith("told: ")] == []
     for noise in ("H2O session", "Closing connection", "days old", "Proxy is defined", "UserWarning"):
         assert noise not in life.err, str(life)
+    # Spark's log shows the last part of a logger's name.
+    loggers = set(re.findall(r" (?:DEBUG|INFO|WARN|ERROR|FATAL) (\S+):", life.err))
+    ours = {path.stem for place in ("runtime", "cloud-io") for path in (pom.REPOSITORY / place).rglob("*.java")}
+    assert not loggers & {*ours, "engine", "default"}, str(life)
+    assert not re.search(r"\b(ai\.h2o|water|hex)\.", life.err), str(life)
 
 
 def test_settings_that_cannot_be_are_one_error(told: dict[str, Any]) -> None:
@@ -103,6 +126,24 @@ def test_settings_that_cannot_be_are_one_error(told: dict[str, Any]) -> None:
 
 def test_settings_given_are_settings_told(told: dict[str, Any]) -> None:
     assert told["conf"]["spark.ext.h2o.cloud.name"] == "mine"
+
+
+def test_settings_of_the_session_are_told_as_well(told: dict[str, Any]) -> None:
+    values, shown = told["settings of the session"]
+    assert values == {
+        "spark.ext.h2o.cluster.size": "1",
+        "spark.ext.h2o.nthreads": "1",
+        "spark.ext.h2o.password": "open sesame",
+        "spark.ext.h2o.progressbar.enabled": "false",
+    }
+    assert "spark.ext.h2o.nthreads=1" in shown
+    assert "open sesame" not in shown
+
+
+def test_a_setting_on_the_session_switches_the_bars_off_for_its_context(told: dict[str, Any]) -> None:
+    assert told["bars"]
+    assert told["no bars"] == ""
+    assert told["bars again"]
 
 
 def test_the_password_is_nowhere_to_be_seen(told: dict[str, Any]) -> None:

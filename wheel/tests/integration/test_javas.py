@@ -85,17 +85,24 @@ def test_an_old_java_is_refused_with_what_to_do(installed: Runner, plain: Path, 
     # Spark 3 runs on this Java, Spark 4 does not start on it.
     result = installed.run(
         """
+    try:
+        spark = start("local-cluster[1,1,1024]", executor_memory="512m")
+    except Exception:
+        spark = None
     from pysparkling import H2OContext
     from pysparkling.errors import PreflightError
     try:
-        H2OContext.getOrCreate()
+        H2OContext.getOrCreate(spark)
     except PreflightError as error:
         tell(error)
+    if spark:
+        tell(spark.sparkContext._jsc.sc().listJars().size())
     """,
         JAVA_HOME=java_home(plain, 11),
     )
-    (message,) = result.told
+    message, *sent = result.told
     if major_minor(spark_version) < (4, 0):
+        assert sent == ["0"]
         assert "needs Java 17 or newer on driver and executors, but this is Java 11.0.13" in message
         assert "point JAVA_HOME to a JDK 17 or newer" in message
     else:

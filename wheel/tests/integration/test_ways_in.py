@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from importlib.metadata import version
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 import pom
-from support import SMALL_SPARK, USE, Runner, spark_submit
-
-if TYPE_CHECKING:
-    from pathlib import Path
+import version_file
+from support import SMALL_SPARK, USE, WHEEL, Runner, spark_submit
 
 pytestmark = pytest.mark.integration
+
+
+def test_every_spark_gets_the_one_jar_that_was_built(installed: Runner, jar: str) -> None:
+    expected = installed.run("from pysparkling._version import JAR_SHA256; tell(JAR_SHA256)").told
+    assert [version_file.sha256(Path(jar))] == [version_file.sha256(pom.DEFAULT_JAR)] == expected
+
+
+@pytest.mark.once
+def test_the_page_of_the_package_runs_as_it_stands(installed: Runner) -> None:
+    (block,) = re.findall(r"```python\n(.*?)```", (WHEEL / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    result = installed.run('start("local[2]")\n' + block + "tell(frame.nrow, hc.asSparkFrame(frame).count())")
+    assert result.told == ["1000 1000"], str(result)
 
 
 def test_imported_before_spark_starts(installed: Runner) -> None:
@@ -161,15 +172,3 @@ def test_a_connect_session_is_refused(extras: Path, installed: Runner) -> None:
     )
     assert result.told[0].startswith("This is a Spark Connect session: its Python process has no Spark driver inside")
     assert "'Dedicated'" in result.told[0]
-
-
-@pytest.mark.once
-def test_a_pandas_frame_is_refused_with_help(extras: Path, installed: Runner) -> None:
-    result = Runner(installed.python, path=(extras,)).run(
-        """
-    import pandas
-    from pysparkling.context import _refusal
-    tell(_refusal(pandas.DataFrame({"a": [1]})))
-    """
-    )
-    assert "use hc.asH2OFrame(spark.createDataFrame(frame)), or h2o.H2OFrame(frame) if it is small" in result.told[0]

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 LATE = """
     spark = start({master!r})
     import pysparkling
-    from pysparkling._attach import attach, attached_jars
+    from pysparkling._attach import attach_driver, attach_executors, attached_jars
     jvm = spark.sparkContext._jvm
-    attach(spark)
-    attach(spark)
+    attach_executors(spark, attach_driver(spark))
+    attach_executors(spark, attach_driver(spark))
 """
 
 
@@ -50,8 +50,8 @@ def test_a_session_that_added_jars_of_its_own_still_shares_the_statics(toy: Runn
     spark = start()
     spark.sql("ADD JAR {other}")
     import pysparkling
-    from pysparkling._attach import attach
-    attach(spark)
+    from pysparkling._attach import attach_driver, attach_executors
+    attach_executors(spark, attach_driver(spark))
     jvm = spark.sparkContext._jvm
     toy = jvm.ai.h2o.sparkling.toy.Toy
     print(toy.next(), toy().getClass().getClassLoader().getClass().getName())
@@ -77,10 +77,10 @@ def test_importing_first_lets_spark_start_with_the_jar(toy: Runner) -> None:
         """
     import pysparkling
     spark = start()
-    from pysparkling._attach import attach
+    from pysparkling._attach import attach_driver, attach_executors
     jvm = spark.sparkContext._jvm
     print(jvm.ai.h2o.sparkling.toy.Toy.next())
-    attach(spark)
+    attach_executors(spark, attach_driver(spark))
     print(jvm.ai.h2o.sparkling.toy.Toy.next(), spark.sparkContext._jsc.sc().listJars().size())
     """
     )
@@ -95,8 +95,8 @@ def test_jars_of_the_builder_survive_the_submit_arguments(toy: Runner, toy_jar: 
         f"""
     import pysparkling
     spark = start(jars={str(mine)!r})
-    from pysparkling._attach import attach
-    attach(spark)
+    from pysparkling._attach import attach_driver, attach_executors
+    attach_executors(spark, attach_driver(spark))
     jvm = spark.sparkContext._jvm
     loader = jvm.java.lang.Thread.currentThread().getContextClassLoader()
     print(loader.getResource("classes/ai/h2o/sparkling/toy/Toy.class") is not None)
@@ -112,8 +112,8 @@ def test_the_same_version_from_elsewhere_is_used_as_it_is(toy: Runner, toy_jar: 
         f"""
     spark = start(jars={str(library)!r})
     import pysparkling
-    from pysparkling._attach import attach, attached_jars
-    attach(spark)
+    from pysparkling._attach import attach_driver, attach_executors, attached_jars
+    attach_executors(spark, attach_driver(spark))
     jvm = spark.sparkContext._jvm
     print([jar.location for jar in attached_jars(jvm, jvm.java.lang.Thread.currentThread().getContextClassLoader())])
     """
@@ -194,13 +194,13 @@ def test_names_tell_versions_that_were_sent_to_the_executors_alone(toy: Runner, 
     result = toy.run(
         f"""
     spark = start()
-    from pysparkling._attach import attach
+    from pysparkling._attach import attach_driver, attach_executors
     from pysparkling.errors import VersionConflictError
     spark.sparkContext._jsc.addJar({str(flavour)!r})
-    attach(spark)
+    attach_executors(spark, attach_driver(spark))
     spark.sparkContext._jsc.addJar({str(other)!r})
     try:
-        attach(spark)
+        attach_executors(spark, attach_driver(spark))
     except VersionConflictError as error:
         print(error)
     """

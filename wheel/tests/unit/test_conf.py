@@ -40,6 +40,12 @@ def test_a_former_name_means_the_same_setting() -> None:
     assert conf.setBasePort(50_000).getAll() == {"spark.ext.h2o.base.port": "50000"}
 
 
+def test_the_spellings_of_long_ago_do_the_same() -> None:
+    conf = H2OConf().set_all([("spark.ext.h2o.nthreads", 3)])
+
+    assert conf.get_all() == conf.getAll() == {"spark.ext.h2o.nthreads": "3"}
+
+
 def test_none_takes_back_what_was_set() -> None:
     conf = H2OConf().setNthreads(3).set("spark.ext.h2o.nthreads", None)
 

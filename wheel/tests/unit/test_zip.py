@@ -72,8 +72,8 @@ def test_spark_runs_from_the_zip_and_namespace_packages_are_found(archive: Path,
     import ai.h2o.sparkling
     spark = start()
     from pysparkling import H2OConf
-    from pysparkling._attach import attach
-    attach(spark)
+    from pysparkling._attach import attach_driver, attach_executors
+    attach_executors(spark, attach_driver(spark))
     print(spark.sparkContext._jvm.ai.h2o.sparkling.toy.Toy.next(), H2OConf().basePort())
     """
     )

@@ -14,9 +14,12 @@ public final class Program {
     private Program() {}
 
     public static void main(String[] arguments) {
+        // The machine of the tests may have a browser.
+        System.setProperty("java.awt.headless", "true");
         refused(ContextStoppedException.class, "no Spark session", H2OContext::getOrCreate);
         SparkSession spark = SparkSession.builder().appName("java-api").getOrCreate();
         check(H2OContext.get().isEmpty(), "a context before the first");
+        refused(ContextStoppedException.class, "call H2OContext.getOrCreate() first", H2OContext::ensure);
         refused(ContextStoppedException.class, "call getOrCreate first", () -> H2OContext.ensure("call getOrCreate first"));
         refused(SettingException.class, "spark.ext.h2o.nthreads", () ->
                 H2OContext.getOrCreate(spark, new H2OConf().set("spark.ext.h2o.nthread", "1")));
@@ -29,11 +32,13 @@ public final class Program {
                 H2OContext.getOrCreate(new H2OConf()),
                 H2OContext.getOrCreate(spark, new H2OConf()),
                 H2OContext.get().orElseThrow(),
+                H2OContext.ensure(),
                 H2OContext.ensure("there is none"))) {
             check(same == hc, "another context");
         }
         check(hc.getConf().nthreads() == 1 && hc.cloudName().startsWith("by-java"), "other settings: " + hc.getConf());
         use(spark, hc);
+        hc.openFlow();
 
         hc.stop();
         check(H2OContext.get().isEmpty(), "a context after stop");
@@ -45,6 +50,7 @@ public final class Program {
         use(spark, next);
         next.stop(true);
         check(spark.sparkContext().isStopped(), "Spark is to stop too");
+        refused(ContextStoppedException.class, "The Spark session was stopped", () -> H2OContext.getOrCreate(spark));
         System.out.println("told: all of it");
     }
 

@@ -32,7 +32,7 @@ import org.apache.spark.sql.SparkSession;
  *
  * <p>Not safe for use by several threads at once.
  */
-public final class H2OConf {
+public final class H2OConf extends FormerConf {
 
     /** By full name. Owned by the thread that builds this conf. */
     private final Map<String, String> explicit = new TreeMap<>();
@@ -58,6 +58,7 @@ public final class H2OConf {
     // By name
 
     /** Sets any setting by its full name. */
+    @Override
     public H2OConf set(String name, String value) {
         explicit.put(
                 requireNonNull(name, "name is null"), requireNonNull(value, () -> "value of '" + name + "' is null"));
@@ -65,6 +66,7 @@ public final class H2OConf {
     }
 
     /** Sets any setting that is on or off by its full name. */
+    @Override
     public H2OConf set(String name, boolean value) {
         return set(name, Boolean.toString(value));
     }
@@ -97,6 +99,7 @@ public final class H2OConf {
     }
 
     /** Everything that was set here, by full name, passwords included. */
+    @Override
     public Map<String, String> explicit() {
         return new TreeMap<>(explicit);
     }

@@ -27,6 +27,7 @@ import ai.h2o.sparkling.errors.ConversionException;
 import ai.h2o.sparkling.errors.GatewayException;
 import ai.h2o.sparkling.errors.H2OSparklingException;
 import ai.h2o.sparkling.errors.PreflightException;
+import ai.h2o.sparkling.errors.SettingException;
 import ai.h2o.sparkling.frames.Conversions;
 import ai.h2o.sparkling.frames.FrameConversion;
 import ai.h2o.sparkling.frames.FrameService;
@@ -44,13 +45,16 @@ import ai.h2o.sparkling.proxies.Platforms;
 import ai.h2o.sparkling.proxies.Surroundings;
 import ai.h2o.sparkling.proxies.WebProxy;
 import ai.h2o.sparkling.rest.RestApi;
+import ai.h2o.sparkling.settings.LogLevel;
 import ai.h2o.sparkling.settings.LoginSettings;
 import ai.h2o.sparkling.settings.Recovery;
+import ai.h2o.sparkling.settings.Settings;
 import ai.h2o.sparkling.settings.SparklingSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -91,7 +95,6 @@ public final class H2OContext {
     private static volatile H2OContext current;
 
     private final SparkSession spark;
-    private final H2OConf conf;
     private final SparklingSettings settings;
     // Of the platform, where browsers come through it.
     private final Optional<WebProxy> proxy;
@@ -105,9 +108,8 @@ public final class H2OContext {
     // Written once, by form().
     private volatile Optional<SparkUiTab> tab = Optional.empty();
 
-    private H2OContext(SparkSession spark, H2OConf conf, SparklingSettings settings) {
+    private H2OContext(SparkSession spark, SparklingSettings settings) {
         this.spark = spark;
-        this.conf = conf;
         this.settings = settings;
         var afterLoss = AfterLoss.of(settings, spark.sparkContext().isLocal());
         lifecycle = new CloudLifecycle(this::lost, afterLoss);
@@ -194,7 +196,7 @@ public final class H2OContext {
                 running.requireReplaceable(spark);
                 running.stop();
             }
-            current = create(spark, conf.copy());
+            current = create(spark, conf);
             return current;
         }
     }
@@ -202,6 +204,11 @@ public final class H2OContext {
     /** The running context, if there is one. */
     public static Optional<H2OContext> get() {
         return Optional.ofNullable(current);
+    }
+
+    /** The running context, or an error that says how to get one. */
+    public static H2OContext ensure() {
+        return ensure("H2OContext is not running; call H2OContext.getOrCreate() first");
     }
 
     /** The running context, or an error with this text. */
@@ -230,7 +237,7 @@ public final class H2OContext {
         }
         var settings = conf.resolve(spark);
         settings.notices().forEach(LOG::warn);
-        var context = new H2OContext(spark, conf, settings);
+        var context = new H2OContext(spark, settings);
         try {
             context.form();
             return context;
@@ -389,9 +396,9 @@ public final class H2OContext {
         }
     }
 
-    /** A copy of the settings that the context was made with. */
+    /** A copy of what was set for the context, on {@code H2OConf} or on Spark; passwords included. */
     public H2OConf getConf() {
-        return conf.copy();
+        return new H2OConf(settings.explicit());
     }
 
     /** The settings in force. */
@@ -463,6 +470,15 @@ public final class H2OContext {
     public URI loginLink() {
         lifecycle.running();
         return URI.create(flowURL() + gateway.loginPath());
+    }
+
+    /** Opens Flow in the browser of the driver's machine; where there is none, the log says the address. */
+    public void openFlow() {
+        // Beside the driver there is no need of a platform's proxy.
+        lifecycle.running();
+        if (!Browser.open(URI.create(gatewayURL() + gateway.loginPath()))) {
+            LOG.warn("There is no browser on the driver's machine; open Flow at {}", flowURL());
+        }
     }
 
     /** The members of the cloud and their memory. */
@@ -575,6 +591,30 @@ public final class H2OContext {
     public List<JobSummary> listJobs() {
         try {
             return lifecycle.running().control().listJobs();
+        } catch (EngineFailure e) {
+            throw lifecycle.failure(e);
+        }
+    }
+
+    /**
+     * Sets how much the nodes that run now write into Spark's log. A cloud that forms later begins with the setting again.
+     *
+     * @throws SettingException if there is no such level
+     */
+    public void setH2OLogLevel(String level) {
+        var name = Settings.LOG_LEVEL.name();
+        var wanted = Settings.LOG_LEVEL.read(Map.of(name, level)).orElseThrow();
+        try {
+            lifecycle.running().control().setLogLevel(wanted.engineName());
+        } catch (EngineFailure e) {
+            throw lifecycle.failure(e);
+        }
+    }
+
+    /** How much the nodes write into Spark's log. */
+    public String getH2OLogLevel() {
+        try {
+            return LogLevel.of(lifecycle.running().control().logLevel()).name();
         } catch (EngineFailure e) {
             throw lifecycle.failure(e);
         }

@@ -23,6 +23,7 @@ import org.apache.spark.sql.vectorized.ColumnVector;
 import org.slf4j.LoggerFactory;
 import water.WaterDoor;
 import water.fvec.ChunkReader;
+import water.util.Log;
 
 /** The node of this class loader. Static because H2O itself is; the control servlet finds it here. */
 final class Node implements EngineNode {
@@ -126,6 +127,19 @@ final class Node implements EngineNode {
     @Override
     public byte[] collectLogs(LogFormat format) throws EngineFailure {
         return threads.call("collect the logs", () -> Logs.collect(format));
+    }
+
+    @Override
+    public void setLogLevel(String level) throws EngineFailure {
+        threads.call("set the log level", () -> {
+            AllNodes.run(new LogLevelChange(level));
+            return null;
+        });
+    }
+
+    @Override
+    public String logLevel() throws EngineFailure {
+        return threads.call("tell the log level", () -> Log.LVLS[Log.getLogLevel()]);
     }
 
     @Override

@@ -95,6 +95,16 @@ final class ControlClient implements EngineControl, NodeProbe {
     }
 
     @Override
+    public void setLogLevel(String level) throws EngineFailure {
+        call(new ControlProtocol.SetLogLevel(level));
+    }
+
+    @Override
+    public String logLevel() throws EngineFailure {
+        return (String) call(new ControlProtocol.GetLogLevel());
+    }
+
+    @Override
     @SuppressWarnings("unchecked") // the protocol lets the call answer with nothing else
     public List<StorageDescription> describeStorage() throws EngineFailure {
         return (List<StorageDescription>) call(new ControlProtocol.DescribeStorage());

@@ -23,16 +23,6 @@ public final class Preflight {
 
     private Preflight() {}
 
-    /** The platform cannot carry the product; the message is the line of {@link #check}. */
-    public static final class UnsupportedPlatformException extends IllegalStateException {
-
-        private static final long serialVersionUID = 1L;
-
-        UnsupportedPlatformException(String message) {
-            super(message);
-        }
-    }
-
     /**
      * Looks at the versions of a JVM.
      *
@@ -62,23 +52,6 @@ public final class Preflight {
                     + "Elsewhere: point JAVA_HOME to a JDK 17 or newer before Spark starts.";
         }
         return null;
-    }
-
-    /**
-     * Does nothing on a platform that can carry the product.
-     *
-     * @throws UnsupportedPlatformException with the line of {@link #check} on any other
-     */
-    public static void ensure(String javaVersion, String sparkVersion) {
-        String problem = check(javaVersion, sparkVersion);
-        if (problem != null) {
-            throw new UnsupportedPlatformException(problem);
-        }
-    }
-
-    /** Looks at this very JVM. */
-    public static void ensure(String sparkVersion) {
-        ensure(System.getProperty("java.version"), sparkVersion);
     }
 
     private static boolean isOldJava(String version) {

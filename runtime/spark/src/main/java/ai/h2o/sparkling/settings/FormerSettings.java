@@ -91,7 +91,8 @@ final class FormerSettings {
                             "setFailOnUnsupportedSparkParamDisabled")
                     .withoutEffect(
                             "Whether dynamic allocation and the like stop the application.",
-                            "Spark's dynamic allocation and speculation need not be switched off."),
+                            "Spark's dynamic allocation and speculation are never refused. Where the former takes away an executor that"
+                                    + " has a node, the cloud is lost; see spark.ext.h2o.recovery."),
             flag("proxy.login.only", false, "proxyLoginOnly", "setProxyLoginOnlyEnabled", "setProxyLoginOnlyDisabled")
                     .withoutEffect(
                             "Whether users log in at the driver alone.",
@@ -135,7 +136,9 @@ final class FormerSettings {
                             "How often nodes log what their threads do.",
                             "Spark's web UI shows the threads of each executor when asked."),
             integer("flow.proxy.request.maxSize", 32 * 1024, "flowProxyRequestMaxSize", "setFlowProxyRequestMaxSize")
-                    .withoutEffect("Largest request to Flow.", "The gateway forwards requests of any size."),
+                    .withoutEffect(
+                            "Largest request to Flow.",
+                            "The gateway forwards files of any size, forms and JSON of up to 256 MB."),
             integer("flow.proxy.response.maxSize", 32 * 1024, "flowProxyResponseMaxSize", "setFlowProxyResponseMaxSize")
                     .withoutEffect("Largest answer of Flow.", "The gateway forwards answers of any size."),
             integer("mojo.destroy.timeout", 600_000, "mojoDestroyTimeout", "setMojoDestroyTimeout")

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The register of all settings. The constants are those that the product acts on; names of older releases that it only
- * knows are in {@link FormerSettings}.
+ * The register of all settings. The constants are those that the product acts on, and one of its own that it refuses as
+ * yet; names of older releases that it only knows are in {@link FormerSettings}.
  */
 public final class Settings {
 
@@ -110,10 +110,12 @@ public final class Settings {
             .defaultsTo(false)
             .getter("isTimeZoneCompatibilityEnabled")
             .onOff("setTimeZoneCompatibilityEnabled", "setTimeZoneCompatibilityDisabled")
-            .active(
+            .refused(
                     "Whether timestamps and dates are shifted from Spark's session time zone to UTC on their way into an"
-                            + " H2OFrame, as Sparkling Water did, so that H2O shows the same wall clock. Otherwise instants stay"
-                            + " exactly what they are. This version does not act on it: instants are never shifted.");
+                            + " H2OFrame, as Sparkling Water did, so that H2O shows the same wall clock.",
+                    "true",
+                    "instants stay exactly what they are; remove this setting, and use Spark's from_utc_timestamp on columns"
+                            + " whose wall clock H2O is to show.");
 
     public static final Setting<String> ENGINE_DIR = Setting.named("engine.dir", ValueType.localDirectory())
             .getter("engineDir")
@@ -342,7 +344,7 @@ public final class Settings {
                             INTERNAL_SECURE_CONNECTIONS,
                             ALLOW_INSECURE_XGBOOST,
                             EXTRA_PROPERTIES)),
-            new Group("Frames", List.of(CONVERSION_TIMEOUT, COMPAT_TIME_ZONE)),
+            new Group("Frames", List.of(CONVERSION_TIMEOUT)),
             new Group("Logs and directories", List.of(LOG_LEVEL, LOG_DIR, ENGINE_DIR, ICED_DIR, FLOW_DIR)),
             new Group(
                     "The gateway",
@@ -366,8 +368,11 @@ public final class Settings {
                             FLOW_EXTRA_HTTP_HEADERS)),
             new Group("Notebooks", List.of(VERIFY_SSL_CERTIFICATES, PROGRESSBAR_ENABLED, UI_UPDATE_INTERVAL)));
 
-    private static final List<Setting<?>> ALL = Stream.concat(
-                    GROUPS.values().stream().flatMap(List::stream), FormerSettings.ALL.stream())
+    private static final List<Setting<?>> ALL = Stream.of(
+                    GROUPS.values().stream().flatMap(List::stream),
+                    Stream.of(COMPAT_TIME_ZONE),
+                    FormerSettings.ALL.stream())
+            .<Setting<?>>flatMap(settings -> settings)
             .toList();
 
     private static final Map<String, Setting<?>> BY_NAME = index();

@@ -83,8 +83,8 @@ public final class SettingsReference {
 
                 ## Refused
 
-                Known from Sparkling Water. These values ask for something that does not exist here, and passing over them in
-                silence would not be safe, so they are errors. Every other value of these settings has no effect.
+                These values ask for something that does not exist here, and passing over them in silence would not be safe, so
+                they are errors. Every other value of these settings has no effect.
 
                 | name | value | reason |
                 |---|---|---|

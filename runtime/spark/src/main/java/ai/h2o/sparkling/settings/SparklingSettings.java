@@ -135,11 +135,6 @@ public final class SparklingSettings {
         return find(Settings.CONVERSION_TIMEOUT).filter(timeout -> !timeout.isZero());
     }
 
-    /** See {@link Settings#COMPAT_TIME_ZONE}. */
-    public boolean compatTimeZone() {
-        return get(Settings.COMPAT_TIME_ZONE);
-    }
-
     /** See {@link Settings#ENGINE_DIR}. */
     public Optional<String> engineDir() {
         return find(Settings.ENGINE_DIR);

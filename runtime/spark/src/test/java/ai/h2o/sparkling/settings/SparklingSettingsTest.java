@@ -37,7 +37,6 @@ class SparklingSettingsTest {
         assertThat(settings.cloudTimeout()).isEqualTo(Duration.ofSeconds(60));
         assertThat(settings.recovery()).isEqualTo(Recovery.AUTOMATIC);
         assertThat(settings.conversionTimeout()).isEmpty();
-        assertThat(settings.compatTimeZone()).isFalse();
         assertThat(settings.engineDir()).isEmpty();
         assertThat(settings.icedDir()).isEmpty();
         assertThat(settings.logDir()).isEmpty();
@@ -73,7 +72,6 @@ class SparklingSettingsTest {
                 entry("cloud.timeout", "2min"),
                 entry("recovery", "Manual"),
                 entry("conversion.timeout", "1h"),
-                entry("compat.time_zone", "true"),
                 entry("engine.dir", "/engine"),
                 entry("iced.dir", "/iced"),
                 entry("log.dir", "/logs"),
@@ -105,7 +103,6 @@ class SparklingSettingsTest {
         assertThat(settings.cloudTimeout()).isEqualTo(Duration.ofMinutes(2));
         assertThat(settings.recovery()).isEqualTo(Recovery.MANUAL);
         assertThat(settings.conversionTimeout()).hasValue(Duration.ofHours(1));
-        assertThat(settings.compatTimeZone()).isTrue();
         assertThat(settings.engineDir()).hasValue("/engine");
         assertThat(settings.icedDir()).hasValue("/iced");
         assertThat(settings.logDir()).hasValue("/logs");
@@ -348,6 +345,15 @@ class SparklingSettingsTest {
                 "Setting spark.ext.h2o.backend.cluster.mode = 'EXTERNAL' (H2OConf): H2O always runs in Spark's executors"
                         + " here; remove this setting, and use the h2o package alone to work with a cloud outside Spark.");
         assertThat(ours(Map.of("backend.cluster.mode", "internal")).notices()).isEmpty();
+    }
+
+    @Test
+    void aTimeZoneToShiftByIsRefused() {
+        refused(
+                Map.of("compat.time_zone", "true"),
+                "Setting spark.ext.h2o.compat.time_zone = 'true' (H2OConf): instants stay exactly what they are; remove this"
+                        + " setting, and use Spark's from_utc_timestamp on columns whose wall clock H2O is to show.");
+        assertThat(ours(Map.of("compat.time_zone", "false")).notices()).isEmpty();
     }
 
     @ParameterizedTest

@@ -108,6 +108,23 @@ public final class ControlProtocol {
         }
     }
 
+    /** {@link EngineControl#setLogLevel}. */
+    public record SetLogLevel(String level) implements Call {
+        @Override
+        public Serializable answer(EngineControl control) throws EngineFailure {
+            control.setLogLevel(level);
+            return null;
+        }
+    }
+
+    /** {@link EngineControl#logLevel}. */
+    public record GetLogLevel() implements Call {
+        @Override
+        public Serializable answer(EngineControl control) throws EngineFailure {
+            return control.logLevel();
+        }
+    }
+
     /** {@link EngineControl#describeStorage}. */
     public record DescribeStorage() implements Call {
         @Override

@@ -37,6 +37,12 @@ public interface EngineControl {
     /** The logs of all nodes. */
     byte[] collectLogs(LogFormat format) throws EngineFailure;
 
+    /** Sets how much all nodes log, as H2O spells it. */
+    void setLogLevel(String level) throws EngineFailure;
+
+    /** How much the answering node logs, as H2O spells it. */
+    String logLevel() throws EngineFailure;
+
     /** Which storage the nodes read and write, by scheme. */
     List<StorageDescription> describeStorage() throws EngineFailure;
 
