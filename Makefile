@@ -26,7 +26,7 @@ ifneq ($(wildcard tests/requirements.txt),)
 TEST_REQUIREMENTS := -r tests/requirements.txt
 endif
 
-JAVA_INPUTS := $(shell find pom.xml LICENSE NOTICE assembly/pom.xml assembly/baseline.txt runtime cloud-io \
+JAVA_INPUTS := $(shell find pom.xml LICENSE NOTICE assembly/pom.xml $(wildcard assembly/*.txt assembly/*.list assembly/*.json) runtime cloud-io \
 	-type f -not -path '*/target/*' -not -path '*/src/test/*' -not -path '*/spark-warehouse/*' 2>/dev/null)
 WHEEL_INPUTS := $(shell find wheel -type f -not -path '*/dist/*' -not -path '*/__pycache__/*' -not -path 'wheel/.*' \
 	-not -path 'wheel/build/*' -not -path 'wheel/tests/*' -not -name _version.py 2>/dev/null)
@@ -141,7 +141,7 @@ format: build/venv-tools/.installed ## Format Java and Python
 .PHONY: baseline
 baseline: build/venv-tools/.installed ## Accept what the jars now hold, for review
 	@$(ENGINE_PYTHON) $(MVN) $(MVN_FLAGS) -pl assembly -am package -Dmaven.test.skip=true -Dbaseline.rewrite=true
-	@echo "Written: runtime/h2o/baseline.txt cloud-io/baseline.txt assembly/baseline.txt"
+	@echo "Written: baseline.txt and bom.cdx.json of runtime/h2o, cloud-io and assembly"
 
 .PHONY: clean
 clean: ## Remove what was built; the engine's download stays

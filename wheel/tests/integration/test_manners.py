@@ -71,3 +71,51 @@ def test_the_jvm_is_as_its_owner_set_it_up(installed: Runner, tmp_path: Path, ma
     *changes, compared = result.told
     assert not changes, "\n".join(changes)
     assert compared == f"compared {nodes} True"
+
+
+LOG_SETTINGS = """\
+rootLogger.level = info
+rootLogger.appenderRef.file.ref = file
+appender.file.type = File
+appender.file.name = file
+appender.file.fileName = {log}
+appender.file.layout.type = PatternLayout
+appender.file.layout.pattern = %p %c%n
+"""
+
+LOGGING = """
+    import pathlib
+    spark = start("local[2]", driver_extraJavaOptions="-XX:TieredStopAtLevel=1 -Dlog4j2.configurationFile={settings}")
+    data = spark.range(500).selectExpr("cast(id % 50 as string) as s", "rand(3) as x").cache()
+    from pysparkling import H2OConf, H2OContext
+    import h2o
+    from h2o.estimators import H2OGradientBoostingEstimator, H2OXGBoostEstimator
+    h2o.no_progress()
+    for level in "INFO", "WARN":
+        hc = H2OContext.getOrCreate(spark, H2OConf().setLogLevel(level))
+        for estimator in (H2OGradientBoostingEstimator(ntrees=1, nfolds=2), H2OXGBoostEstimator(ntrees=1)):
+            estimator.train(y="x", training_frame=hc.asH2OFrame(data))
+        hc.stop()
+        tell(len(pathlib.Path({log!r}).read_text().splitlines()))
+"""
+
+
+def test_the_engine_logs_under_its_own_name_and_no_lower_than_asked(installed: Runner, tmp_path: Path) -> None:
+    log = tmp_path / "log.txt"
+    settings = tmp_path / "log4j2.properties"
+    settings.write_text(LOG_SETTINGS.format(log=log))
+    result = installed.run(LOGGING.format(settings=settings, log=str(log)), timeout=200)
+    end_of_info, end_of_warn = map(int, result.told)
+    lines = [line.split() for line in log.read_text().splitlines()[:end_of_warn]]
+    assert ["INFO", "org.apache.spark.SparkContext"] in lines
+    names = {name for _, name in lines}
+    others = ("water.", "hex.", "ai.h2o.", "oshi.", "org.eclipse.jetty.", "org.apache.http.")
+    ours = ("ai.h2o.engine", "ai.h2o.sparkling.")
+    assert not {name for name in names if name.startswith(others) and not name.startswith(ours)}
+    own = [(name, level) for level, name in lines[:end_of_info] if name.startswith("ai.h2o.engine")]
+    # By H2O's own log, by log4j, by Commons Logging, by slf4j.
+    assert {"", ".hex.CVModelBuilder", ".hex.tree.xgboost.util.NativeLibrary", ".org.eclipse.jetty.server.Server"} <= {
+        name.removeprefix("ai.h2o.engine") for name, level in own if level == "INFO"
+    }, sorted(set(own))
+    later = {(name, level) for level, name in lines[end_of_info:] if name.startswith("ai.h2o.engine")}
+    assert {level for _, level in later} <= {"WARN", "ERROR"}, sorted(later)

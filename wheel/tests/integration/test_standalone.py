@@ -231,7 +231,6 @@ TRY = """
 """
 
 
-@pytest.mark.once
 def test_two_versions_are_both_named_and_nothing_is_changed(
     cluster: Cluster, installed: Runner, jar: Path, tmp_path: Path
 ) -> None:

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import water.ExtensionManager;
 import water.H2O;
 import water.WaterDoor;
+import water.util.Log;
 
 /** Starts the node of this class loader. Found by name from the Spark side. */
 public final class NodeLauncher implements EngineLauncher {
@@ -30,12 +31,21 @@ public final class NodeLauncher implements EngineLauncher {
                 }
                 NodeStorage.configure(settings.hadoop());
                 H2O.setEmbeddedH2OConfig(new NodeConfig());
+                setLogLevel(settings.arguments());
                 H2O.main(arguments(settings, place));
                 return new Node(threads, settings.alone(), threads.begin("offer REST", NodeLauncher::offerRest));
             });
         } catch (EngineFailure | RuntimeException e) {
             abandon(threads, e);
             throw e;
+        }
+    }
+
+    /** Until H2O has read its arguments it would tell at INFO what it does. */
+    private static void setLogLevel(List<String> arguments) {
+        int level = arguments.lastIndexOf("-log_level") + 1;
+        if (level > 0) {
+            Log.setLogLevel(arguments.get(level));
         }
     }
 

@@ -18,20 +18,32 @@ import org.cyclonedx.model.Metadata;
 import org.cyclonedx.model.Property;
 import org.cyclonedx.model.license.Expression;
 
-/** The committed CycloneDX list of what the engine is made of. It carries neither time nor serial number: it changes with its content. */
+/** The committed CycloneDX list of what one of our archives is made of. It carries neither time nor serial number: it changes with its content. */
 final class BillOfMaterials {
     static final Subject ENGINE =
-            new Subject("ai.h2o", "h2o", "The H2O engine as Sparkling Hosted trims and patches it");
+            new Subject("ai.h2o", "h2o", "The H2O engine as Sparkling Hosted trims and patches it", "h2o.jar");
     static final Subject CONNECTORS = new Subject(
-            "io.github.sparklinghosted", "connectors", "The connectors to cloud storage that Sparkling Hosted carries");
+            "io.github.sparklinghosted",
+            "connectors",
+            "The connectors to cloud storage that Sparkling Hosted carries",
+            "gcs-connector");
+    static final Subject JAR = new Subject(
+            "io.github.sparklinghosted",
+            "sparkling-hosted",
+            "The one jar of Sparkling Hosted, its nested engine and connectors aside: they have lists of their own",
+            "Maven Central");
 
     private BillOfMaterials() {}
 
-    /** What a bill is of. */
-    record Subject(String group, String name, String description) {}
+    /**
+     * What a bill is of.
+     *
+     * @param origin where those of its libraries come from whose release {@code pom.xml} does not name
+     */
+    record Subject(String group, String name, String description, String origin) {}
 
     /**
-     * @param replaced versions of libraries that were replaced
+     * @param replaced versions of libraries whose release {@code pom.xml} names
      * @param ofScoring libraries of the scoring jar inside, if there is one
      */
     static void check(
@@ -46,7 +58,7 @@ final class BillOfMaterials {
         if (rewrite) {
             Files.writeString(file, text);
         } else if (!Files.exists(file) || !Files.readString(file).equals(text)) {
-            throw new BuildFailure("The engine is no longer made of what " + file
+            throw new BuildFailure(subject.name() + " is no longer made of what " + file
                     + " lists. If the change is meant, run `make baseline` and commit the file.");
         }
     }
@@ -55,19 +67,19 @@ final class BillOfMaterials {
             Subject subject, Libraries libraries, Map<Library, String> replaced, Optional<Libraries> ofScoring) {
         Bom bom = new Bom();
         bom.setSerialNumber(null);
-        Component engine = new Component();
-        engine.setType(Component.Type.LIBRARY);
-        engine.setGroup(subject.group());
-        engine.setName(subject.name());
-        engine.setDescription(subject.description());
+        Component whole = new Component();
+        whole.setType(Component.Type.LIBRARY);
+        whole.setGroup(subject.group());
+        whole.setName(subject.name());
+        whole.setDescription(subject.description());
         Metadata metadata = new Metadata();
         metadata.setTimestamp(null);
-        metadata.setComponent(engine);
+        metadata.setComponent(whole);
         bom.setMetadata(metadata);
         sorted(libraries)
-                .forEach(library ->
-                        bom.addComponent(component(library, replaced.getOrDefault(library, library.version()), "")));
-        ofScoring.ifPresent(inside -> bom.addComponent(scoringJar(inside)));
+                .forEach(library -> bom.addComponent(
+                        component(library, replaced.getOrDefault(library, library.version()), subject.origin(), "")));
+        ofScoring.ifPresent(inside -> bom.addComponent(scoringJar(inside, subject.origin())));
         try {
             return BomGeneratorFactory.createJson(Version.VERSION_16, bom).toJsonString() + "\n";
         } catch (GeneratorException e) {
@@ -79,19 +91,20 @@ final class BillOfMaterials {
         return libraries.all().stream().sorted(Comparator.comparing(Library::coordinates));
     }
 
-    private static Component scoringJar(Libraries libraries) {
+    private static Component scoringJar(Libraries libraries, String origin) {
         Component jar = new Component();
         jar.setType(Component.Type.FILE);
         jar.setName(ScoringJar.NAME);
         jar.setBomRef(ScoringJar.NAME);
         jar.setDescription("What H2O hands to those who score elsewhere");
         sorted(libraries)
-                .forEach(library -> jar.addComponent(component(library, library.version(), ScoringJar.NAME + "!")));
+                .forEach(library ->
+                        jar.addComponent(component(library, library.version(), origin, ScoringJar.NAME + "!")));
         return jar;
     }
 
     /** @param place what tells this copy of a library from another one */
-    private static Component component(Library library, String version, String place) {
+    private static Component component(Library library, String version, String origin, String place) {
         Component component = new Component();
         component.setType(Component.Type.LIBRARY);
         component.setGroup(library.group());
@@ -101,7 +114,7 @@ final class BillOfMaterials {
         component.setBomRef(place + component.getPurl());
         component.setLicenses(licence(library.licence()));
         library.roots().forEach(root -> component.addProperty(property("sparkling:folder", root)));
-        component.addProperty(property("sparkling:origin", library.replaced() ? "Maven Central" : "h2o.jar"));
+        component.addProperty(property("sparkling:origin", library.replaced() ? "Maven Central" : origin));
         return component;
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +77,12 @@ public final class ConnectorsJar {
     static Map<Library, String> versions(Libraries libraries, List<String> jars) {
         Map<Library, String> versions = new HashMap<>();
         List<String> open = new ArrayList<>(jars);
-        for (Library library : libraries.all()) {
+        // The longest names first: that of one library may be how another's begins.
+        List<Library> byName = new ArrayList<>(libraries.all());
+        byName.sort(
+                Comparator.comparing((Library library) -> library.jarPrefix().length())
+                        .reversed());
+        for (Library library : byName) {
             if (library.replaced()) {
                 String jar = open.stream()
                         .filter(name -> name.startsWith(library.jarPrefix()))

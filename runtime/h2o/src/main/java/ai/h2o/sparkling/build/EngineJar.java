@@ -3,6 +3,7 @@ package ai.h2o.sparkling.build;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -43,6 +44,7 @@ public final class EngineJar {
                         source.resolve("trim.list"),
                         source.resolve("missing.allow"),
                         source.resolve("libraries.list"),
+                        source.resolve("dropped.list"),
                         source.resolve("scoring.list"),
                         source.resolve(BILL),
                         options.path("patched"),
@@ -56,8 +58,10 @@ public final class EngineJar {
         long start = System.nanoTime();
         Path wheel = EngineDownload.wheel(source.resolve("requirements.txt"));
         TrimList trimList = TrimList.read(source.resolve("trim.list"));
-        Archive engine = trim(wheel, trimList);
         Libraries libraries = Libraries.read(source.resolve("libraries.list"));
+        Archive names = new Archive();
+        Archive engine = trim(wheel, trimList, names);
+        DroppedLibraries.check(names, libraries, Files.readAllLines(source.resolve("dropped.list")));
         Map<Library, String> replaced = libraries.replace(engine, options.path("patched"), trimList::keeps);
         libraries.checkOwners(engine);
         Libraries ofScoring = Libraries.read(source.resolve("scoring.list"));
@@ -81,7 +85,8 @@ public final class EngineJar {
                 engine.files().size(), engine.size() >> 20, (System.nanoTime() - start) / 1_000_000_000L);
     }
 
-    private static Archive trim(Path wheel, TrimList list) throws IOException {
+    /** @param names takes what tells the libraries inside H2O's jar, which the engine does without */
+    private static Archive trim(Path wheel, TrimList list, Archive names) throws IOException {
         try (ZipFile zip = new ZipFile(wheel.toFile())) {
             ZipEntry jar = zip.getEntry(IN_WHEEL);
             if (jar == null) {
@@ -95,8 +100,14 @@ public final class EngineJar {
                         return true;
                     }
                     dropped.add(name);
-                    return false;
+                    return DroppedLibraries.isName(name);
                 });
+            }
+            for (String name : dropped) {
+                byte[] told = engine.files().remove(name);
+                if (told != null) {
+                    names.files().put(name, told);
+                }
             }
             list.checkAllUsed();
             dropServicesOf(dropped, engine);

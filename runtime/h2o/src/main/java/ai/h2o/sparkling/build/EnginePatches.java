@@ -10,6 +10,7 @@ import ai.h2o.sparkling.build.patch.FixedJarHash;
 import ai.h2o.sparkling.build.patch.HostChangesUndone;
 import ai.h2o.sparkling.build.patch.KeyInMemory;
 import ai.h2o.sparkling.build.patch.LogKept;
+import ai.h2o.sparkling.build.patch.LoggersNamed;
 import ai.h2o.sparkling.build.patch.MemoryEnds;
 import ai.h2o.sparkling.build.patch.MemoryExplained;
 import ai.h2o.sparkling.build.patch.NeverTooOld;
@@ -44,6 +45,7 @@ final class EnginePatches {
                 new SparkLogger(),
                 new NoLogReconfiguration(),
                 new LogKept(),
+                new LoggersNamed(),
                 new FixedJarHash(() -> hash(engine)),
                 new NeverTooOld(),
                 new SchemasUnchecked(),

@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Lays out what the one jar holds: the Spark side's classes at its root, and the engine side, compressed as a whole, as one resource.
@@ -19,6 +21,8 @@ import java.util.Set;
 public final class JarContents {
     private static final String ENGINE = "sparkling/engine.jar.zst";
     private static final String PROPERTIES = "sparkling/engine.properties";
+    private static final String OWN = "ai/h2o/sparkling/";
+    private static final String RELOCATED = OWN + "relocated/";
 
     /** A window of 128 MB: class files of one kind lie far apart in the archive. */
     private static final int WINDOW_LOG = 27;
@@ -28,10 +32,10 @@ public final class JarContents {
 
     /** What comes along under other names. */
     private static final List<Relocation> RELOCATIONS = List.of(
-            new Relocation("org/eclipse/jetty/", "ai/h2o/sparkling/relocated/jetty/"),
-            new Relocation("org/wildfly/", "ai/h2o/sparkling/relocated/wildfly/"),
-            new Relocation("org/jboss/logging/", "ai/h2o/sparkling/relocated/jboss/logging/"),
-            new Relocation("io/swagger/v3/oas/annotations/", "ai/h2o/sparkling/relocated/swagger/"));
+            new Relocation("org/eclipse/jetty/", RELOCATED + "jetty/"),
+            new Relocation("org/wildfly/", RELOCATED + "wildfly/"),
+            new Relocation("org/jboss/logging/", RELOCATED + "jboss/logging/"),
+            new Relocation("io/swagger/v3/oas/annotations/", RELOCATED + "swagger/"));
 
     private JarContents() {}
 
@@ -47,6 +51,7 @@ public final class JarContents {
     private static void make(Options options) throws IOException {
         Path output = options.path("output");
         boolean rewrite = options.flag("rewrite-baseline");
+        Path source = options.path("source");
         Path engine = packEngine(options, output.resolveSibling("engine"));
 
         Archive jar = new Archive();
@@ -56,7 +61,8 @@ public final class JarContents {
                 jar.addAll(Archive.readDirectory(classes));
             }
         }
-        jar.addAll(libraries(options.path("relocated")));
+        Path relocated = options.path("relocated");
+        jar.addAll(libraries(relocated));
         for (Relocation relocation : RELOCATIONS) {
             jar = relocation.apply(jar);
         }
@@ -69,7 +75,17 @@ public final class JarContents {
         jar.files().put(PROPERTIES, Files.readAllBytes(engine.resolve("engine.properties")));
         jar.files().put(ENGINE, new byte[0]); // its place in the list; the bytes are copied below
         checkPackages(jar);
-        Baseline.check(jar, options.path("baseline"), rewrite, "What the one jar holds, its nested engine aside.");
+        Libraries libraries = Libraries.read(source.resolve("libraries.list"));
+        libraries.checkOwners(relocated(jar));
+        BillOfMaterials.check(
+                BillOfMaterials.JAR,
+                libraries,
+                ConnectorsJar.versions(libraries, Archive.readNames(relocated)),
+                Optional.empty(),
+                source.resolve("bom.cdx.json"),
+                rewrite);
+        Baseline.check(
+                jar, source.resolve("baseline.txt"), rewrite, "What the one jar holds, its nested engine aside.");
         jar.files().remove(ENGINE);
         write(jar, output);
         Path packed = output.resolve(ENGINE);
@@ -81,13 +97,20 @@ public final class JarContents {
     /** Nothing third-party enters Spark's class loader under its own name: it would meet the platform's copy there. */
     private static void checkPackages(Archive jar) {
         List<String> strangers = jar.files().keySet().stream()
-                .filter(name -> name.endsWith(".class") && !name.startsWith("ai/h2o/sparkling/"))
+                .filter(name -> name.endsWith(".class") && !name.startsWith(OWN))
                 .toList();
         if (!strangers.isEmpty()) {
             throw new BuildFailure(
                     "The one jar may hold classes below ai.h2o.sparkling alone (all else belongs behind the wall or must be"
                             + " relocated), but it would hold " + strangers);
         }
+    }
+
+    private static Archive relocated(Archive jar) {
+        Archive relocated = new Archive();
+        relocated.files().putAll(jar.files());
+        relocated.files().keySet().removeIf(name -> !name.startsWith(RELOCATED));
+        return relocated;
     }
 
     /** The libraries that come along under other names, without what only their own jars have a use for. */
@@ -107,6 +130,9 @@ public final class JarContents {
     private static Path packEngine(Options options, Path directory) throws IOException {
         Path packed = directory.resolve("engine.jar.zst");
         Path properties = directory.resolve("engine.properties");
+        List<Path> lists = List.of(
+                options.path("root").resolve("runtime/h2o/libraries.list"),
+                options.path("root").resolve("cloud-io/libraries.list"));
         Stamp stamp = Stamp.of(
                 packed,
                 List.of(
@@ -114,6 +140,8 @@ public final class JarContents {
                         options.path("engine"),
                         options.path("connectors-jar"),
                         options.path("cloud-io"),
+                        lists.get(0),
+                        lists.get(1),
                         options.path("tool")),
                 List.of(options.text("level"), options.text("version"), options.text("h2o-version")));
         if (stamp.isFresh(List.of(packed, properties))) {
@@ -126,6 +154,7 @@ public final class JarContents {
         addEngineSide(archive, Archive.readDirectory(options.path("engine")));
         archive.addAll(Archive.read(options.path("connectors-jar")));
         addEngineSide(archive, Archive.readDirectory(options.path("cloud-io")));
+        checkOwners(archive, List.of(Libraries.read(lists.get(0)), Libraries.read(lists.get(1))));
         Path stored = directory.resolve("engine.jar");
         archive.writeStored(stored);
         int level = options.number("level");
@@ -156,6 +185,22 @@ public final class JarContents {
         }
         ours.files().remove(Archive.MANIFEST);
         h2o.addAll(ours);
+    }
+
+    /** What came from others was checked against its list; here is all that goes in, whichever part brought it. */
+    static void checkOwners(Archive archive, List<Libraries> lists) {
+        Set<String> strangers = new TreeSet<>();
+        for (String name : archive.files().keySet()) {
+            boolean owned = name.startsWith(OWN)
+                    || lists.stream().anyMatch(list -> list.owner(name).isPresent());
+            if (name.endsWith(".class") && !owned) {
+                strangers.add(name.substring(0, name.lastIndexOf('/') + 1));
+            }
+        }
+        if (!strangers.isEmpty()) {
+            throw new BuildFailure("The engine's archive would hold folders that no libraries.list owns: "
+                    + String.join(", ", strangers));
+        }
     }
 
     private static void compress(Path from, Path to, int level) throws IOException {

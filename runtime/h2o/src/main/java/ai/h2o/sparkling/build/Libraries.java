@@ -16,7 +16,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
- * The reviewed list of all libraries in the engine, of which each class belongs to exactly one, and the replacement of those that have
+ * The reviewed list of all libraries in an archive, of which each class belongs to exactly one, and the replacement of those that have
  * patched releases.
  */
 final class Libraries {
@@ -75,10 +75,10 @@ final class Libraries {
     }
 
     /** Every class has an owner, and every owner a class. */
-    void checkOwners(Archive engine) {
+    void checkOwners(Archive archive) {
         Set<String> strangers = new TreeSet<>();
         Set<Library> seen = new HashSet<>();
-        for (String name : engine.files().keySet()) {
+        for (String name : archive.files().keySet()) {
             if (name.endsWith(".class")) {
                 owner(name)
                         .ifPresentOrElse(seen::add, () -> strangers.add(name.substring(0, name.lastIndexOf('/') + 1)));

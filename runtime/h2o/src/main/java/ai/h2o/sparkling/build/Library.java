@@ -3,7 +3,7 @@ package ai.h2o.sparkling.build;
 import java.util.List;
 
 /**
- * A third-party library inside the engine.
+ * A third-party library inside the engine or beside it.
  *
  * @param group its Maven group
  * @param artifact its Maven artifact

@@ -1,5 +1,6 @@
 package ai.h2o.sparkling.build;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -70,6 +71,57 @@ class LibrariesTest {
         assertThatThrownBy(() -> REPLACED.checkOwners(archive(Map.of("org.lib.Api", OLD))))
                 .isInstanceOf(BuildFailure.class)
                 .hasMessageEndingWith("own no class; take them out: ai.h2o:h2o");
+    }
+
+    @Test
+    void aFolderThatNobodyOwnsFailsTheBuildWhicheverPartBringsIt() {
+        Archive whole = archive(Map.of("water.Caller", CALLER));
+        whole.files().put("ai/h2o/sparkling/engine/Node.class", new byte[0]);
+        whole.files().put("com/connector/A.class", new byte[0]);
+        Libraries connectors = Libraries.parse("libraries.list", List.of("a:connector | 1 | MIT | com/connector"));
+
+        JarContents.checkOwners(whole, List.of(REPLACED, connectors));
+
+        whole.files().put("com/stranger/A.class", new byte[0]);
+        assertThatThrownBy(() -> JarContents.checkOwners(whole, List.of(REPLACED, connectors)))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageEndingWith("no libraries.list owns: com/stranger/");
+    }
+
+    @Test
+    void whatIsDroppedIsListedWithItsVersionAndReason() {
+        Archive names = new Archive();
+        names.files()
+                .put(
+                        "META-INF/maven/org.gone/gone/pom.properties",
+                        "groupId=org.gone\nartifactId=gone\nversion=1.2\n".getBytes(UTF_8));
+        names.files()
+                .put(
+                        "META-INF/maven/org.lib/api/pom.properties",
+                        "groupId=org.lib\nartifactId=api\nversion=1.0\n".getBytes(UTF_8));
+
+        DroppedLibraries.check(names, REPLACED, List.of("# a comment", "org.gone:gone | 1.2 | nobody needs it"));
+
+        assertThatThrownBy(
+                        () -> DroppedLibraries.check(names, REPLACED, List.of("org.gone:gone | 1.3 | nobody needs it")))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageEndingWith("it lacks [org.gone:gone | 1.2] and names in vain [org.gone:gone | 1.3]");
+        assertThatThrownBy(() -> DroppedLibraries.check(names, REPLACED, List.of("org.gone:gone | 1.2 | ")))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageStartingWith("This line of dropped.list is not of the form");
+    }
+
+    @Test
+    void releasesAreToldFromTheNamesOfJars() {
+        Libraries libraries = Libraries.parse(
+                "libraries.list", List.of("a:lib | pom.xml | MIT | a", "a:lib-more | pom.xml | MIT | b"));
+
+        var versions = ConnectorsJar.versions(libraries, List.of("a.lib-more-2.0.jar", "a.lib-hadoop3-1.0-shaded.jar"));
+
+        assertThat(versions)
+                .containsOnly(
+                        Map.entry(libraries.all().get(0), "hadoop3-1.0"),
+                        Map.entry(libraries.all().get(1), "2.0"));
     }
 
     @Test

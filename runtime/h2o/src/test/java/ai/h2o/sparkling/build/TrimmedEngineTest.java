@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Looks at the jar that this build made. */
 class TrimmedEngineTest {
@@ -41,6 +43,20 @@ class TrimmedEngineTest {
         }
 
         assertThatCode(() -> System.load(library.toString())).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {OPEN_MP, "lib/linux_64/libxgboost4j_minimal.so"})
+    void noSymbolOfALibraryIsOneForAllItsCopies(String library) throws IOException {
+        try (ZipFile zip = new ZipFile(ENGINE.toFile());
+                InputStream in = zip.getInputStream(zip.getEntry(library))) {
+            byte[] elf = in.readAllBytes();
+
+            // Who makes them ordinary finds them in H2O's file, or the build fails.
+            assertThatThrownBy(() -> UniqueSymbols.makeOrdinary(elf))
+                    .isInstanceOf(BuildFailure.class)
+                    .hasMessage("The XGBoost library has no unique symbols any more; this step can go.");
+        }
     }
 
     @Test

@@ -19,7 +19,7 @@ abstract class StaticCalls extends CallPatch {
     /**
      * @param owner class of the static methods
      * @param places the static method for each call, written {@code owner.name(parameters)result}
-     * @param required classes in which such a call must be found
+     * @param required classes in which such a call must be found; the patch looks at no others, unless it says so itself
      */
     StaticCalls(String owner, Map<String, Place> places, Set<String> required) {
         this.owner = owner;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.h2o.sparkling.build.BuildFailure;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -604,6 +605,65 @@ class EnginePatchesTest {
 
         assertThat(act(sources, "water.H2ONode")).isNull();
         assertThat(act(sources, "water.TCPReceiverThread")).isNull();
+        patch.checkApplied();
+    }
+
+    @Test
+    void loggersOfTheEnginesClassesAreNamedByTheEngineSide() throws ReflectiveOperationException {
+        EnginePatch patch = new LoggersNamed();
+        Map<String, String> sources = new HashMap<>(
+                Map.of(
+                        "org.apache.log4j.Logger",
+                        "package org.apache.log4j; public class Logger { public static Logger getLogger(Class<?> user) { return null; } }",
+                        "org.apache.log4j.LogManager",
+                        "package org.apache.log4j; public class LogManager { public static Logger getLogger(Class<?> user) { return null; } }",
+                        "org.slf4j.Logger",
+                        "package org.slf4j; public interface Logger {}",
+                        "org.slf4j.LoggerFactory",
+                        """
+                package org.slf4j;
+                public class LoggerFactory {
+                  public static Logger getLogger(Class<?> user) { return null; }
+                  public static Logger getLogger(String name) { return null; }
+                }
+                """,
+                        "org.apache.commons.logging.Log",
+                        "package org.apache.commons.logging; public interface Log {}",
+                        "org.apache.commons.logging.LogFactory",
+                        """
+                package org.apache.commons.logging;
+                public class LogFactory { public static Log getLog(Class<?> user) { return null; } }
+                """,
+                        "ai.h2o.sparkling.engine.EngineLoggers",
+                        """
+                package ai.h2o.sparkling.engine;
+                public class EngineLoggers {
+                  public static class Named extends org.apache.log4j.Logger implements org.slf4j.Logger, org.apache.commons.logging.Log {}
+                  public static org.apache.log4j.Logger log4j(Class<?> user) { return new Named(); }
+                  public static org.slf4j.Logger slf4j(Class<?> user) { return new Named(); }
+                  public static org.slf4j.Logger slf4j(String name) { return new Named(); }
+                  public static org.apache.commons.logging.Log commons(Class<?> user) { return new Named(); }
+                }
+                """));
+        Map<String, String> asked = Map.of(
+                "hex.CVModelBuilder", "org.apache.log4j.Logger.getLogger(Object.class)",
+                "hex.tree.xgboost.util.NativeLibrary", "org.apache.commons.logging.LogFactory.getLog(Object.class)",
+                "org.apache.avro.Schema", "org.slf4j.LoggerFactory.getLogger(Object.class)",
+                "org.apache.parquet.hadoop.ParquetFileReader", "org.slf4j.LoggerFactory.getLogger(Object.class)",
+                "org.eclipse.jetty.util.log.Slf4jLog", "org.slf4j.LoggerFactory.getLogger(\"name\")",
+                "water.server.ServletUtils", "org.apache.log4j.LogManager.getLogger(Object.class)");
+        asked.forEach((name, call) -> {
+            int dot = name.lastIndexOf('.');
+            sources.put(
+                    name,
+                    "package %s; public class %s { public static Object act() { return %s; } }"
+                            .formatted(name.substring(0, dot), name.substring(dot + 1), call));
+        });
+        Sources patched = Sources.compile(sources).patch(patch);
+
+        for (String name : asked.keySet()) {
+            assertThat(act(patched, name)).as(name).isNotNull();
+        }
         patch.checkApplied();
     }
 
