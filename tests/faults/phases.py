@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import h2o
 from h2o.estimators import H2OGradientBoostingEstimator
-from pyspark.sql.functions import expr
 from pysparkling import H2OConf, H2OContext
 from rest_client import Rest
 from sessions import await_state, kill_an_executor
@@ -34,12 +33,28 @@ class Situation:
     spark: SparkSession
     context: H2OContext | None = None
 
-    def start(self) -> H2OContext:
-        """Return the running context with its one frame, made if need be."""
-        if self.context is None:
-            self.context = H2OContext.getOrCreate(self.spark, conf())
-            self.context.asH2OFrame(self.data(), KEPT)
+    def start(self, anew: bool = False) -> H2OContext:
+        """Return the context with its one frame, made if need be.
+
+        Parameters
+        ----------
+        anew
+            Whether to ask for the running context, since the one of before may be lost.
+        """
+        if self.context is None or anew:
+            context = H2OContext.getOrCreate(self.spark, conf())
+            if context is not self.context:
+                context.asH2OFrame(self.data(), KEPT)
+            self.context = context
         return self.context
+
+    def expected(self) -> dict[str, DataFrame]:
+        """Return what each frame has to have in it, if it is there."""
+        return {KEPT: self.data(), "written": self.data(), "committed": self.levels()}
+
+    def levels(self) -> DataFrame:
+        """Return rows whose levels are merged on the executors for seconds after the last one was read."""
+        return self.spark.range(0, 600000, 1, 4).selectExpr("'level ' || id as s", "hash(id) as v")
 
     def data(self) -> DataFrame:
         """Return what the frame was made from."""
@@ -96,26 +111,30 @@ def _idle(situation: Situation, _: object) -> None:
 
 
 def _write(situation: Situation, _: object) -> None:
-    situation.start().asH2OFrame(situation.data().withColumn("z", expr(SLOWLY)), "written")
+    situation.start().asH2OFrame(situation.data().where(f"{SLOWLY} is not null"), "written")
 
 
-def _many_levels(situation: Situation) -> DataFrame:
-    situation.start()
-    # Its levels are merged on the executors, which takes seconds after the last row was read.
-    return situation.spark.range(0, 600000, 1, 4).selectExpr("'level ' || id as s", "hash(id) as v")
+def _no_frame(key: str) -> Callable[[Situation], None]:
+    def prepare(situation: Situation) -> None:
+        situation.start()
+        h2o.remove(key)
+
+    return prepare
 
 
-def _commit(situation: Situation, data: DataFrame) -> None:
-    situation.start().asH2OFrame(data, "committed")
+def _commit(situation: Situation, _: object) -> None:
+    situation.start().asH2OFrame(situation.levels(), "committed")
 
 
 def _committing(situation: Situation) -> None:
     rest = Rest.connected()
     end = time.monotonic() + 20
-    while time.monotonic() < end:
+    while True:
         latest = rest.get("/sparkling/v1/conversions")["conversions"][0]
-        if latest["frame"] == "committed" and (latest["progress"] >= 1 or latest["state"] != "RUNNING"):
+        if latest["frame"] == "committed" and latest["progress"] >= 1:
             return
+        if time.monotonic() > end:
+            raise AssertionError("the frame was never committed")
         time.sleep(0.02)
 
 
@@ -163,10 +182,10 @@ def _form(situation: Situation, _: object) -> None:
 PHASES = {
     phase.name: phase
     for phase in (
-        Phase("forming", _stopped, _form, _wait(1)),
+        Phase("forming", _stopped, _form, _wait(0.5)),
         Phase("idle", _nothing, _idle, _wait(0)),
-        Phase("writing", _nothing, _write, _wait(2)),
-        Phase("committing", _many_levels, _commit, _committing),
+        Phase("writing", _no_frame("written"), _write, _wait(2)),
+        Phase("committing", _no_frame("committed"), _commit, _committing),
         Phase("reading", _nothing, _read, _wait(2)),
         Phase("training", _nothing, _train, _wait(2)),
         Phase("scoring", _model, _score, _wait(0.5)),
@@ -178,9 +197,9 @@ PHASES = {
 class Running(threading.Thread):
     """Work in a thread, and what became of it."""
 
-    def __init__(self, phase: Phase, situation: Situation, prepared: object) -> None:
-        super().__init__(name=phase.name, daemon=True)
-        self._phase = phase
+    def __init__(self, work: Callable[[Situation, Any], object], situation: Situation, prepared: object) -> None:
+        super().__init__(daemon=True)
+        self._work = work
         self._situation = situation
         self._prepared = prepared
         self.problem: BaseException | None = None
@@ -188,6 +207,6 @@ class Running(threading.Thread):
     def run(self) -> None:
         """Do the work."""
         try:
-            self._phase.work(self._situation, self._prepared)
+            self._work(self._situation, self._prepared)
         except BaseException as problem:
             self.problem = problem

@@ -17,24 +17,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pyspark import __version__ as spark_version
-from pysparkling import H2OContext
 from pysparkling.errors import CloudFormationError, CloudLostError, ConversionError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from pyspark.sql import SparkSession
 from sessions import executor_processes, parent_of, start_two_executors
 
 from injected import FAULTS, Fault, alive, gone
-from phases import KEPT, PHASES, Phase, Running, Situation, conf
+from phases import KEPT, PHASES, Phase, Running, Situation
 
 # After an executor came in the place of the one that was lost.
 WORKS_AGAIN_WITHIN = 15
 # For Spark to start that executor.
 REPLACED_WITHIN = 60
 # What the engine's own client raises of a job or a request, and Spark of a query, has our text.
-NAMED = ("lost executor", "no new cloud could be formed", "CloudLostException: Executor")
+NAMED = ("lost executor", "CloudLostException: Executor")
 
 
 @dataclass(frozen=True)
@@ -67,6 +66,7 @@ def main(arguments: list[str] | None = None) -> int:
     faults = [FAULTS[name] for name in chosen("FAULTS", FAULTS)]
     phases = [PHASES[name] for name in chosen("PHASES", PHASES)]
     cells: list[Cell] = []
+    left: list[int] = []
     application = Application()
     for fault in faults:
         for phase in phases:
@@ -75,11 +75,11 @@ def main(arguments: list[str] | None = None) -> int:
             print(f"{fault.name}, {phase.name}: {cell.told()}", flush=True)
             if not cell.good:
                 # What is wrong now is not to be found again in the next cell.
-                application.end()
+                left += application.end()
                 application = Application()
-    left = application.end()
+    left += application.end()
     if left:
-        print(f"Processes {left} outlived the application")
+        print(f"Processes {left} outlived their application")
     text = table(cells, [fault.name for fault in faults], [phase.name for phase in phases])
     print(f"\nSpark {spark_version}\n\n{text}\n")
     if page:
@@ -115,9 +115,12 @@ class Application:
         prepared = phase.prepare(self._situation)
         self._await_executors(2)
         processes = executor_processes(self._spark)
-        running = Running(phase, self._situation, prepared)
+        context = self._situation.context
+        running = Running(phase.work, self._situation, prepared)
         running.start()
         phase.begun(self._situation)
+        if not running.is_alive():
+            return Cell(fault.name, phase.name, "-", 0, 0, f"the work was over before: {running.problem}")
         # The last one, since a phase may have killed the first.
         victim = max(process for process in processes if alive(process))
         replacement = Replacement(self._spark, fault.loses)
@@ -131,8 +134,10 @@ class Application:
         outcome, problem = judge(running.problem)
         if ended > fault.bound:
             problem = problem or f"it was to end within {fault.bound:.0f} s"
-        again, trouble = works_again(self._situation, replacement)
+        again, trouble = works_again(self._situation, replacement, injected + ended)
         problem = problem or trouble
+        if context is not None and self._situation.context is not context:
+            problem = problem or "the context did not recover, another one had to be made"
         if fault.loses and not gone(victim, 30):
             problem = problem or "the executor that was lost is still there"
         return Cell(fault.name, phase.name, outcome, ended, again, problem)
@@ -158,58 +163,80 @@ def judge(problem: BaseException | None) -> tuple[str, str]:
     return type(problem).__name__, "" if named else f"not the named error: {str(problem).splitlines()[0]}"
 
 
-def works_again(situation: Situation, replacement: Replacement) -> tuple[float, str]:
-    """Convert until it works; return how long after enough executors were there, and what is wrong."""
+def works_again(situation: Situation, replacement: Replacement, ended: float) -> tuple[float, str]:
+    """Convert until it works; return how long after the work's end and enough executors, and what is wrong."""
     end = time.monotonic() + REPLACED_WITHIN + WORKS_AGAIN_WITHIN
-    problem = use(situation)
+    problem = bounded(use, situation)
     while problem and time.monotonic() < end:
         time.sleep(0.2)
-        problem = use(situation)
-    after = max(0.0, time.monotonic() - replacement.came)
+        problem = bounded(use, situation)
+    if not replacement.came:
+        return 0, f"no executor came in place of the one that was lost ({problem or 'a conversion works'})"
+    after = max(0.0, time.monotonic() - max(replacement.came, ended))
     if problem:
         return after, f"it never worked again: {problem}"
-    return after, compare(situation) or ("" if after <= WORKS_AGAIN_WITHIN else "it took too long to work again")
+    wrong = bounded(compare, situation)
+    return after, wrong or ("" if after <= WORKS_AGAIN_WITHIN else "it took too long to work again")
+
+
+def bounded(check: Callable[[Situation], str], situation: Situation) -> str:
+    """Return what a check finds, or that it did not end."""
+    found: list[str] = []
+    running = Running(lambda situation, _: found.append(check(situation)), situation, None)
+    running.start()
+    running.join(REPLACED_WITHIN + WORKS_AGAIN_WITHIN)
+    if running.is_alive():
+        return f"'{check.__name__}' does not end"
+    return found[0] if found else f"{type(running.problem).__name__}: {running.problem}".splitlines()[0]
 
 
 def use(situation: Situation) -> str:
     """Convert once; return why that did not work."""
     try:
-        situation.context = H2OContext.getOrCreate(situation.spark, conf())
-        rows = situation.context.asH2OFrame(situation.spark.range(0, 1000, 1, 4), "again").nrow
+        rows = situation.start(anew=True).asH2OFrame(situation.spark.range(0, 1000, 1, 4), "again").nrow
     except (CloudLostError, CloudFormationError) as still:
         return str(still).splitlines()[0]
     return "" if rows == 1000 else f"{rows} rows of 1000"
 
 
 class Replacement(threading.Thread):
-    """Looks out for executors that were not there before, once a fault was injected."""
+    """Looks out for an executor that was not there before, once a fault was injected.
+
+    Attributes
+    ----------
+    came
+        When it came, or when nobody is missing; 0 as long as it has not.
+    """
 
     def __init__(self, spark: SparkSession, missing: bool) -> None:
         super().__init__(daemon=True)
         self._spark = spark
         self._before = executors(spark)
-        self._wanted = missing
-        self.came = time.monotonic()
+        self.came = 0.0 if missing else time.monotonic()
 
     def run(self) -> None:
         """Look until one came."""
         end = time.monotonic() + REPLACED_WITHIN
-        while self._wanted and time.monotonic() < end:
-            self.came = time.monotonic()
+        while not self.came and time.monotonic() < end:
             if executors(self._spark) - self._before:
-                return
+                self.came = time.monotonic()
             time.sleep(0.05)
 
 
 def compare(situation: Situation) -> str:
-    """Return what is wrong with the frame that is kept, if it is to be there."""
-    try:
-        kept = situation.start().asSparkFrame(KEPT)
-    except ConversionError:
-        # A new context knows nothing of the frames of one whose recovery failed.
-        return ""
-    wrong = kept.exceptAll(situation.data()).count() + situation.data().exceptAll(kept).count()
-    return f"{wrong} rows of the frame are wrong" if wrong else ""
+    """Return what is wrong with the frames that are there by now."""
+    context = situation.start()
+    for key, data in situation.expected().items():
+        try:
+            frame = context.asSparkFrame(key)
+        except ConversionError:
+            if key == KEPT:
+                return "the frame that was there before is not there again"
+            continue
+        wrong = frame.exceptAll(data).count() + data.exceptAll(frame).count()
+        if wrong:
+            return f"{wrong} rows of frame '{key}' are wrong"
+    return ""
 
 
 def executors(spark: SparkSession) -> set[str]:

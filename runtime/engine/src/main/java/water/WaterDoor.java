@@ -107,6 +107,11 @@ public final class WaterDoor {
         return H2O.ARGS.cleaner;
     }
 
+    /** Whether this thread receives what other nodes send. */
+    public static boolean inReceiver() {
+        return Thread.currentThread() instanceof TCPReceiverThread.TCPReaderThread;
+    }
+
     public static boolean diskFull() {
         return Cleaner.isDiskFull();
     }

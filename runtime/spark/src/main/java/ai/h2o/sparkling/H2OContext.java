@@ -661,7 +661,7 @@ public final class H2OContext {
 
         @Override
         public void discard(Cloud cloud) {
-            end(cloud, List.of());
+            end(cloud, lifecycle.now().gone());
         }
 
         @Override

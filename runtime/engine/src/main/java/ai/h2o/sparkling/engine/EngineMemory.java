@@ -17,13 +17,14 @@ import water.WaterDoor;
  * fails.
  */
 public final class EngineMemory {
-    private static final Shortage SHORTAGE = new Shortage(System::nanoTime);
+    private static final ThreadLocal<Shortage> SHORTAGE = ThreadLocal.withInitial(() -> new Shortage(System::nanoTime));
     private static final long PAUSE_MILLIS = 100;
 
     private EngineMemory() {}
 
     /**
-     * In place of {@code Cleaner.isDiskFull()}, after an allocation has failed.
+     * In place of {@code Cleaner.isDiskFull()}, after an allocation has failed. Threads that receive what other nodes send do not give up: H2O
+     * would not tell those who wait for it.
      *
      * @return whether H2O has to end itself, since its cleaner has no place to write to
      * @throws OutOfMemoryError if there is no use in trying again
@@ -32,13 +33,15 @@ public final class EngineMemory {
         if (WaterDoor.cleans()) {
             return WaterDoor.diskFull();
         }
-        if (SHORTAGE.lasts()) {
-            throw new Exhausted(null);
-        }
+        boolean lasts = SHORTAGE.get().lasts() && !WaterDoor.inReceiver();
         try {
+            // Also before it fails: H2O sends some answers again and again until it succeeds.
             EngineWaits.sleep(PAUSE_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            lasts = true;
+        }
+        if (lasts) {
             throw new Exhausted(null);
         }
         return false;
@@ -51,8 +54,14 @@ public final class EngineMemory {
         } catch (Exhausted e) {
             throw e;
         } catch (OutOfMemoryError e) {
-            throw new Exhausted(e);
+            throw ofHeap(e) ? new Exhausted(e) : e;
         }
+    }
+
+    /** Memory for threads, classes and buffers ends in the same error, and other things help there. */
+    private static boolean ofHeap(OutOfMemoryError error) {
+        var text = String.valueOf(error.getMessage());
+        return text.contains("Java heap space") || text.contains("GC overhead limit");
     }
 
     private static String report() {
@@ -93,7 +102,7 @@ public final class EngineMemory {
         }
     }
 
-    /** Since when allocations fail. Thread-safe. */
+    /** Since when the allocations of one thread fail. */
     static final class Shortage {
         /** An allocation fails only after several full collections, which take seconds with a large heap. */
         private static final long OVER_NANOS = Duration.ofSeconds(30).toNanos();
@@ -110,7 +119,7 @@ public final class EngineMemory {
         }
 
         /** An allocation has failed; answers whether they have failed for so long that they will again. */
-        synchronized boolean lasts() {
+        boolean lasts() {
             long now = clock.getAsLong();
             if (!any || now - last > OVER_NANOS) {
                 any = true;

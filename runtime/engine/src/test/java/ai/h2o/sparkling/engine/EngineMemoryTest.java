@@ -27,7 +27,7 @@ class EngineMemoryTest {
     }
 
     @Test
-    void collectionsThatTakeLongDoNotMakeItLast() {
+    void collectionsThatTakeLongDoNotMakeItLookOver() {
         assertThat(shortage.lasts()).isFalse();
         pass(Duration.ofSeconds(20));
         assertThat(shortage.lasts()).isTrue();

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 
 /** Asks the leader over its guarded listener, and the other nodes how they are. */
 final class ControlClient implements EngineControl, NodeProbe {
@@ -38,6 +39,8 @@ final class ControlClient implements EngineControl, NodeProbe {
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(CONNECT)
+            // Nodes are near, and a proxy is for what is far.
+            .proxy(HttpClient.Builder.NO_PROXY)
             .build();
     private final NodeAddress leader;
     private final Secret credential;
@@ -127,7 +130,9 @@ final class ControlClient implements EngineControl, NodeProbe {
                         } catch (EngineFailure | IOException e) {
                             throw new CompletionException(e);
                         }
-                    });
+                    })
+                    // Of the request alone the headers have a deadline.
+                    .orTimeout(within.toMillis(), TimeUnit.MILLISECONDS);
         } catch (IOException e) {
             return CompletableFuture.failedFuture(e);
         }

@@ -35,8 +35,8 @@ final class CloudWatch {
         /** Spark has removed the executor of a member that hung. */
         void gone(Member member);
 
-        /** A member that counted as lost answers. */
-        void answersAgain(Member member);
+        /** A member that counted as lost answers; tells whether it can be used again. */
+        boolean answersAgain(Member member);
     }
 
     /** @param closed ends the watching altogether */
@@ -48,7 +48,7 @@ final class CloudWatch {
         cloud.generation()
                 .members()
                 .forEach(member ->
-                        questions.put(member, new Questions(() -> probe.ask(member.node(), thresholds.warning()))));
+                        questions.put(member, new Questions(() -> probe.ask(member.node(), thresholds.patience()))));
     }
 
     void start() {
@@ -64,35 +64,50 @@ final class CloudWatch {
     }
 
     private void run() {
+        var silences = new Silences<>(List.copyOf(questions.keySet()), thresholds, System.nanoTime());
+        var hanging = new ArrayList<Member>();
+        boolean inService = true;
         try {
-            var hanging = watch();
-            while (!hanging.isEmpty() && !closed.await(thresholds.betweenLooks().toNanos(), TimeUnit.NANOSECONDS)) {
-                hanging.removeIf(this::settled);
-            }
+            do {
+                try {
+                    hanging.removeIf(this::settled);
+                    inService = inService && replaced.getCount() > 0;
+                    if (inService) {
+                        hanging.addAll(look(silences, hanging));
+                    }
+                } catch (RuntimeException e) {
+                    LOG.warn(
+                            "The health of cloud '{}' could not be looked at; it is tried again",
+                            cloud.generation().id(),
+                            e);
+                }
+            } while ((inService || !hanging.isEmpty())
+                    && !closed.await(thresholds.betweenLooks().toNanos(), TimeUnit.NANOSECONDS));
         } catch (InterruptedException e) {
             // Nobody interrupts this thread but a JVM that ends.
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Watches until members hang or the cloud is out of service. */
-    private List<Member> watch() throws InterruptedException {
-        var silences = new Silences<>(List.copyOf(questions.keySet()), thresholds, System.nanoTime());
-        var hanging = new ArrayList<Member>();
-        do {
-            questions.forEach((member, asked) -> {
-                if (asked.look()) {
-                    silences.heard(member, System.nanoTime());
-                }
-            });
-            for (var change : silences.look(System.nanoTime())) {
-                tell(change.member(), change.stage(), change.silence());
-                if (change.stage() == Silences.Stage.HANGING) {
-                    hanging.add(change.member());
-                }
+    /** Asks all but those that hang already; answers who hangs since this look. */
+    private List<Member> look(Silences<Member> silences, List<Member> hanging) {
+        questions.forEach((member, asked) -> {
+            if (!hanging.contains(member) && asked.look()) {
+                silences.heard(member, System.nanoTime());
             }
-        } while (hanging.isEmpty() && !replaced.await(thresholds.betweenLooks().toNanos(), TimeUnit.NANOSECONDS));
-        return hanging;
+        });
+        var more = new ArrayList<Member>();
+        for (var change : silences.look(System.nanoTime())) {
+            boolean hangs = change.stage() == Silences.Stage.HANGING
+                    && questions.get(change.member()).everAnswered();
+            if (hangs) {
+                more.add(change.member());
+            }
+            if (hangs || change.stage() != Silences.Stage.HANGING) {
+                tell(change.member(), change.stage(), change.silence());
+            }
+        }
+        return more;
     }
 
     private void tell(Member member, Silences.Stage stage, Duration silence) {
@@ -121,11 +136,7 @@ final class CloudWatch {
             findings.gone(member);
             return true;
         }
-        if (questions.get(member).look()) {
-            findings.answersAgain(member);
-            return true;
-        }
-        return false;
+        return questions.get(member).look() && findings.answersAgain(member);
     }
 
     private static String describe(Member member) {

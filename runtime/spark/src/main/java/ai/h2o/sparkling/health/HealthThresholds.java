@@ -16,4 +16,10 @@ public record HealthThresholds(Duration warning, Duration lost) {
         var quarter = warning.dividedBy(4);
         return quarter.compareTo(MOST_BETWEEN_LOOKS) < 0 ? quarter : MOST_BETWEEN_LOOKS;
     }
+
+    /** How long one question waits; several fit before anyone counts as lost. */
+    Duration patience() {
+        var third = lost.dividedBy(3);
+        return warning.compareTo(third) < 0 ? warning : third;
+    }
 }

@@ -5,6 +5,7 @@ import ai.h2o.sparkling.bridge.SparkBridge;
 import ai.h2o.sparkling.cloud.Cloud;
 import ai.h2o.sparkling.cloud.Member;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -71,6 +72,7 @@ public final class HealthWatch {
 
     private final class Found implements CloudWatch.Findings {
         private final Cloud cloud;
+        private final Set<String> replaced = new HashSet<>();
 
         Found(Cloud cloud) {
             this.cloud = cloud;
@@ -80,8 +82,13 @@ public final class HealthWatch {
         public void hangs(Member member, String how) {
             var executor = member.executor();
             hanging.add(executor.id());
-            onLost.accept(executor.id(), how);
-            replace(executor);
+            try {
+                onLost.accept(executor.id(), how);
+            } finally {
+                if (stillThere(member) && replace(executor)) {
+                    replaced.add(executor.id());
+                }
+            }
         }
 
         @Override
@@ -94,24 +101,32 @@ public final class HealthWatch {
             hanging.remove(member.executor().id());
         }
 
-        /** Spark has not ended it, and it goes on: with a node of a cloud that is no more. */
+        /** Spark does not end it, and it goes on: with a node of a cloud that is no more. */
         @Override
-        public void answersAgain(Member member) {
-            LOG.warn("{} answers again; its old H2O node is ended", describe(member.executor()));
+        public boolean answersAgain(Member member) {
+            var executor = member.executor();
+            if (replaced.contains(executor.id())) {
+                // Spark is about to end it.
+                return false;
+            }
+            LOG.warn("{} answers again; its old H2O node is ended", describe(executor));
             try {
                 cloud.end(member, END_DEADLINE);
-                hanging.remove(member.executor().id());
             } catch (RuntimeException e) {
-                LOG.warn("{} answers, but its old H2O node could not be ended", describe(member.executor()), e);
+                LOG.warn("The old H2O node of {} goes on until a new one takes its place", describe(executor), e);
+            } finally {
+                hanging.remove(executor.id());
             }
+            return true;
         }
     }
 
-    private void replace(ExecutorAddress executor) {
+    private boolean replace(ExecutorAddress executor) {
         boolean asked = false;
         try {
             asked = SparkBridge.replaceExecutor(context, executor.id());
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
+            // Spark's errors need not be declared to be thrown.
             LOG.debug("Spark was asked to replace an executor, and failed", e);
         }
         if (asked) {
@@ -121,6 +136,7 @@ public final class HealthWatch {
                     "Spark here does not end executors when asked; {} stays, and has no node in the next cloud until it answers again",
                     describe(executor));
         }
+        return asked;
     }
 
     private static String describe(ExecutorAddress executor) {
