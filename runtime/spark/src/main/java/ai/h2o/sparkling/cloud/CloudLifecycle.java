@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * The states of one context and its cloud. Changed under this object's lock only; readers get an immutable snapshot
@@ -19,6 +20,12 @@ import java.util.function.Consumer;
 public final class CloudLifecycle {
     private static final String STOPPED_TEXT =
             "This H2OContext was stopped; call H2OContext.getOrCreate() to start another one";
+
+    /** The status by which Spark's executors end when one of Spark's own threads gets no memory. */
+    private static final Pattern OUT_OF_MEMORY = Pattern.compile("\\bcode 52\\b");
+
+    private static final String OUT_OF_MEMORY_HINT =
+            ": its heap was full; raise spark.executor.memory, take more executors, or let the training take less";
 
     private volatile Snapshot now =
             new Snapshot(CloudState.STARTING, null, "The H2O cloud is still starting", List.of());
@@ -205,6 +212,7 @@ public final class CloudLifecycle {
     private String reason(Member member, Generation generation, String why) {
         return "The H2O cloud '" + generation.id() + "' lost executor "
                 + member.executor().id() + " on " + member.executor().host() + " (" + why.strip()
+                + (OUT_OF_MEMORY.matcher(why).find() ? OUT_OF_MEMORY_HINT : "")
                 + "). H2O keeps data in all of its nodes, so models that were not saved and frames that H2O made are lost;"
                 + " DataFrames in Spark are not. " + afterLoss.remedy();
     }

@@ -67,6 +67,14 @@ class CloudLifecycleTest {
     }
 
     @Test
+    void anExecutorThatEndedForWantOfMemoryIsSaidToHave() {
+        manual.formed(cloud);
+        manual.executorRemoved("2", "Command exited with code 52");
+        assertThat(manual.now().reason())
+                .contains("(Command exited with code 52: its heap was full; raise spark.executor.memory,");
+    }
+
+    @Test
     void anExecutorWithoutANodeIsNoLoss() {
         lifecycle.formed(cloud);
         lifecycle.executorRemoved("3", "idle");
