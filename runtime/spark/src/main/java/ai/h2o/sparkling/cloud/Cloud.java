@@ -1,6 +1,5 @@
 package ai.h2o.sparkling.cloud;
 
-import ai.h2o.sparkling.bridge.ExecutorAddress;
 import ai.h2o.sparkling.bridge.SparkBridge;
 import ai.h2o.sparkling.engine.api.EngineControl;
 import ai.h2o.sparkling.settings.Secret;
@@ -43,7 +42,7 @@ public final class Cloud {
 
     /** Ends the node of one member, whatever became of the others. */
     public void end(Member member, Duration deadline) {
-        endNodes(List.of(member.executor()), deadline);
+        NodeJob.endNodes(context, List.of(member.executor()), generation.id(), deadline);
     }
 
     /** Ends the nodes of the executors that are still there. Never fails: what is gone needs no end. */
@@ -55,15 +54,7 @@ public final class Cloud {
                 .filter(executor -> !gone.contains(executor.id()) && (present == null || present.contains(executor)))
                 .toList();
         if (!members.isEmpty() && (context.isLocal() || !context.isStopped())) {
-            endNodes(members, deadline);
+            NodeJob.endNodes(context, members, generation.id(), deadline);
         }
-    }
-
-    private void endNodes(List<ExecutorAddress> executors, Duration deadline) {
-        var id = generation.id();
-        NodeJob.of(context, "stop their H2O nodes", deadline).run(executors, () -> {
-            NodeHost.stop(id);
-            return Boolean.TRUE;
-        });
     }
 }

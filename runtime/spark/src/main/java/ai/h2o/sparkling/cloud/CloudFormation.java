@@ -123,10 +123,7 @@ public final class CloudFormation {
         // Who was interrupted must clean up all the same.
         boolean interrupted = Thread.interrupted();
         try {
-            NodeJob.of(context, "stop their H2O nodes", CLEAN_UP).run(executors, () -> {
-                NodeHost.stop(name);
-                return Boolean.TRUE;
-            });
+            NodeJob.endNodes(context, executors, name, CLEAN_UP);
         } catch (RuntimeException e) {
             failure.addSuppressed(e);
         } finally {

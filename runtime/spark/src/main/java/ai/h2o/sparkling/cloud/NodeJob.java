@@ -28,6 +28,14 @@ interface NodeJob {
         return context.isLocal() ? new OwnJvmJob(what, deadline) : new PinnedJob(context, what, deadline);
     }
 
+    /** Ends the nodes that these executors have of a generation. */
+    static void endNodes(SparkContext context, List<ExecutorAddress> executors, String generation, Duration deadline) {
+        of(context, "stop their H2O nodes", deadline).run(executors, () -> {
+            NodeHost.stop(generation);
+            return Boolean.TRUE;
+        });
+    }
+
     /** That these executors have not answered by the deadline. */
     static CloudFormationException late(List<ExecutorAddress> missing, String what, Duration deadline) {
         return new CloudFormationException("Executors "

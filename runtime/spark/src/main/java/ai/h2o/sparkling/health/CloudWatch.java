@@ -73,9 +73,10 @@ final class CloudWatch {
                     hanging.removeIf(this::settled);
                     inService = inService && replaced.getCount() > 0;
                     if (inService) {
-                        hanging.addAll(look(silences, hanging));
+                        look(silences, hanging);
                     }
-                } catch (RuntimeException e) {
+                } catch (Exception e) {
+                    // Spark's errors need not be declared to be thrown, and one must not end the watching.
                     LOG.warn(
                             "The health of cloud '{}' could not be looked at; it is tried again",
                             cloud.generation().id(),
@@ -89,25 +90,24 @@ final class CloudWatch {
         }
     }
 
-    /** Asks all but those that hang already; answers who hangs since this look. */
-    private List<Member> look(Silences<Member> silences, List<Member> hanging) {
+    /** Asks all but those that hang already, and adds those that do since this look. */
+    private void look(Silences<Member> silences, List<Member> hanging) {
         questions.forEach((member, asked) -> {
             if (!hanging.contains(member) && asked.look()) {
                 silences.heard(member, System.nanoTime());
             }
         });
-        var more = new ArrayList<Member>();
         for (var change : silences.look(System.nanoTime())) {
-            boolean hangs = change.stage() == Silences.Stage.HANGING
-                    && questions.get(change.member()).everAnswered();
+            boolean hangs = change.stage() == Silences.Stage.HANGING;
+            if (hangs && !questions.get(change.member()).everAnswered()) {
+                continue;
+            }
             if (hangs) {
-                more.add(change.member());
+                // Before it is told: whatever comes of that, its return is waited for.
+                hanging.add(change.member());
             }
-            if (hangs || change.stage() != Silences.Stage.HANGING) {
-                tell(change.member(), change.stage(), change.silence());
-            }
+            tell(change.member(), change.stage(), change.silence());
         }
-        return more;
     }
 
     private void tell(Member member, Silences.Stage stage, Duration silence) {
