@@ -57,8 +57,8 @@ class Situation:
         return self.spark.range(0, 600000, 1, 4).selectExpr("'level ' || id as s", "hash(id) as v")
 
     def data(self) -> DataFrame:
-        """Return what the frame was made from."""
-        return self.spark.range(0, ROWS, 1, 4).selectExpr("id", "id % 7 as x", "if(id % 2 = 0, 'even', 'odd') as y")
+        """Return what the frame was made from: with something to learn, or a training ends with its first tree."""
+        return self.spark.range(0, ROWS, 1, 4).selectExpr("id", "id % 7 as x", "id * id as y")
 
 
 def conf() -> H2OConf:
@@ -147,14 +147,14 @@ def _read(situation: Situation, _: object) -> None:
 
 
 def _train(situation: Situation, _: object) -> None:
-    model = H2OGradientBoostingEstimator(ntrees=2000, max_depth=8, seed=1, max_runtime_secs=25)
-    model.train(x=["id", "x"], y="x", training_frame=h2o.get_frame(KEPT))
+    model = H2OGradientBoostingEstimator(ntrees=20000, max_depth=8, learn_rate=0.0001, seed=1, max_runtime_secs=25)
+    model.train(x=["id", "x"], y="y", training_frame=h2o.get_frame(KEPT))
 
 
 def _model(situation: Situation) -> tuple[Any, Any]:
     context = situation.start()
     model = H2OGradientBoostingEstimator(ntrees=300, max_depth=10, seed=1)
-    model.train(x=["id"], y="x", training_frame=h2o.get_frame(KEPT))
+    model.train(x=["id"], y="y", training_frame=h2o.get_frame(KEPT))
     return model, context.asH2OFrame(situation.spark.range(0, 1000000, 1, 4), "scored")
 
 

@@ -25,12 +25,14 @@ interface NodeJob {
      * @param what completes "… did not … in time"
      */
     static NodeJob of(SparkContext context, String what, Duration deadline) {
-        return context.isLocal() ? new OwnJvmJob(what, deadline) : new PinnedJob(context, what, deadline);
+        return context.isLocal() ? new OwnJvmJob(what, deadline) : new PinnedJob(context, what, deadline, false);
     }
 
-    /** Ends the nodes that these executors have of a generation. */
+    /** Ends the nodes that these executors have of a generation. One that Spark has removed meanwhile has none. */
     static void endNodes(SparkContext context, List<ExecutorAddress> executors, String generation, Duration deadline) {
-        of(context, "stop their H2O nodes", deadline).run(executors, () -> {
+        var what = "stop their H2O nodes";
+        var job = context.isLocal() ? new OwnJvmJob(what, deadline) : new PinnedJob(context, what, deadline, true);
+        job.run(executors, () -> {
             NodeHost.stop(generation);
             return Boolean.TRUE;
         });
@@ -38,12 +40,21 @@ interface NodeJob {
 
     /** That these executors have not answered by the deadline. */
     static CloudFormationException late(List<ExecutorAddress> missing, String what, Duration deadline) {
-        return new CloudFormationException("Executors "
-                + missing.stream()
-                        .map(executor -> executor.id() + " (" + executor.host() + ")")
-                        .collect(Collectors.joining(", "))
-                + " did not " + what + " within " + deadline.toSeconds() + " s: they are busy, hanging or gone. Free "
+        return new CloudFormationException("Executors " + names(missing) + " did not " + what + " within "
+                + deadline.toSeconds() + " s: they are busy, hanging or gone. Free "
                 + "their slots, or raise spark.ext.h2o.cloud.timeout");
+    }
+
+    /** That Spark has removed these executors before they have answered. */
+    static CloudFormationException gone(List<ExecutorAddress> gone, String what) {
+        return new CloudFormationException("Spark has lost executors " + names(gone) + " before they could " + what
+                + "; its log says why. Call again: the cloud forms of the executors that are there then");
+    }
+
+    private static String names(List<ExecutorAddress> executors) {
+        return executors.stream()
+                .map(executor -> executor.id() + " (" + executor.host() + ")")
+                .collect(Collectors.joining(", "));
     }
 
     /** That an executor could not do it; {@code cause} is {@code null} if it stayed in another JVM. */

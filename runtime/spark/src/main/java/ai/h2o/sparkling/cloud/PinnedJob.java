@@ -27,14 +27,17 @@ final class PinnedJob implements NodeJob {
     private final SparkContext context;
     private final String what;
     private final Duration deadline;
+    private final boolean endsThings;
 
     /**
      * @param what completes "… did not … in time"
+     * @param endsThings whether what it does in an executor is done, too, when Spark has removed the executor; else that is a failure
      */
-    PinnedJob(SparkContext context, String what, Duration deadline) {
+    PinnedJob(SparkContext context, String what, Duration deadline, boolean endsThings) {
         this.context = context;
         this.what = what;
         this.deadline = deadline;
+        this.endsThings = endsThings;
     }
 
     private record Outcome(String executor, boolean here, Serializable value, String failure) implements Serializable {}
@@ -51,8 +54,9 @@ final class PinnedJob implements NodeJob {
             }
             if (round > 0) {
                 pause();
+                dropGone(missing);
             }
-            for (Outcome outcome : once(missing, task, left)) {
+            for (Outcome outcome : missing.isEmpty() ? List.<Outcome>of() : once(missing, task, left)) {
                 if (outcome.failure() != null) {
                     throw NodeJob.failed(outcome.executor(), what, outcome.failure(), null);
                 }
@@ -62,6 +66,17 @@ final class PinnedJob implements NodeJob {
             }
         }
         return results;
+    }
+
+    /** Nobody has to wait until the deadline for an executor that does not come back: Spark gives the next one another number. */
+    private void dropGone(List<ExecutorAddress> missing) {
+        var present = SparkBridge.executors(context);
+        var gone =
+                missing.stream().filter(executor -> !present.contains(executor)).toList();
+        if (!gone.isEmpty() && !endsThings) {
+            throw NodeJob.gone(gone, what);
+        }
+        missing.removeAll(gone);
     }
 
     // What a task returned is what its NodeTask returned, so the cast holds.
