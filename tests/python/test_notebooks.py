@@ -61,7 +61,8 @@ class Kernel:
 
     def interrupt(self, code: str, mark: str) -> tuple[str, float]:
         """Interrupt a cell once it shows the mark; return its error, and the seconds until it ended."""
-        cell = self.client.execute(code)
+        # Otherwise the kernel drops what is sent while it still tells of the error.
+        cell = self.client.execute(code, stop_on_error=False)
         self._await(
             lambda: mark in text_of(self.client.get_iopub_msg(timeout=PATIENCE))
         )

@@ -82,7 +82,7 @@ def test_restarts_leave_nothing(
     for executor in sorted({each["executor"] for each in figures}):
         own = [each for each in figures if each["executor"] == executor]
         first, last = own[0], own[-1]
-        assert (first["round"], last["round"]) == (SETTLED, ROUNDS)
+        assert (first["round"], last["round"]) == (SETTLED, ROUNDS), f"executors came or went:\n{result.err}"
         for figure in ("heap", "metaspace", "classes"):
             values = ", ".join(f"{each[figure]} after {each['round']}" for each in own)
             line = f"{master}, executor {executor}: {figure} {values}"
