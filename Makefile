@@ -19,7 +19,11 @@ TEST_SPARKS ?= 3.5.9 4.3.0
 CHECKING_SPARK := $(lastword $(TEST_SPARKS))
 
 VERSION := $(shell sed -n 's:.*<revision>\(.*\)</revision>.*:\1:p' pom.xml)
-JAR := assembly/target/sparkling-hosted-$(VERSION).jar
+# Which native libraries the jar carries besides; runtime/h2o/flavours has those that there are. The wheel has the standard jar.
+ifdef FLAVOUR
+FLAVOUR_FLAGS := -Dflavour=$(FLAVOUR) -Djar.suffix=-$(FLAVOUR)
+endif
+JAR := assembly/target/sparkling-hosted-$(VERSION)$(addprefix -,$(FLAVOUR)).jar
 WHEEL := wheel/dist/pysparkling_hosted-$(VERSION)-py3-none-any.whl
 
 ifneq ($(wildcard tests/requirements.txt),)
@@ -45,15 +49,16 @@ help: ## What can be made
 	@echo "  WHOLE=yes make test-python-4.0.5 runs every test of Python on that Spark"
 
 .PHONY: jar
-jar: $(JAR) ## Build the one jar
+jar: $(JAR) ## Build the one jar; with FLAVOUR=gpu or FLAVOUR=mac one with more native libraries
 $(JAR): $(JAVA_INPUTS) | build/venv-tools/.installed
 	@echo "Building the jar (the first time fetches the engine, 266 MB, and Maven's plugins)"
-	@$(ENGINE_PYTHON) $(MVN) $(MVN_FLAGS) -pl assembly -am package -Dmaven.test.skip=true
+	@$(ENGINE_PYTHON) $(MVN) $(MVN_FLAGS) $(FLAVOUR_FLAGS) -pl assembly -am package -Dmaven.test.skip=true
 	@touch $@ && ls -l $@ | awk '{printf "%s  %.1f MB\n", $$NF, $$5 / 1e6}'
 
 .PHONY: wheel
 wheel: $(WHEEL) ## Build the wheel, into wheel/dist/
 $(WHEEL): $(JAR) $(WHEEL_INPUTS) build/venv-tools/.installed
+	@if [ -n "$(FLAVOUR)" ]; then echo "The wheel carries the standard jar; attach one of another flavour by spark.jars." >&2; exit 1; fi
 	@build/venv-tools/bin/python wheel/tools/build_dist.py
 	@touch $@
 

@@ -34,13 +34,26 @@ def small_heaps() -> Iterator[SparkSession]:
     session.stop()
 
 
-def test_an_executor_that_hangs_is_lost_and_replaced(spark: SparkSession) -> None:
-    hc = H2OContext.getOrCreate(
-        spark,
+def impatient() -> H2OConf:
+    return (
         H2OConf()
         .set("spark.ext.h2o.health.warning", "2s")
-        .set("spark.ext.h2o.health.lost", "6s"),
+        .set("spark.ext.h2o.health.lost", "6s")
     )
+
+
+def ends(process: int) -> bool:
+    """Tell whether a process is gone within a time in which Spark has ended it."""
+    end = time.monotonic() + 20
+    while os.path.exists(f"/proc/{process}"):
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.1)
+    return True
+
+
+def test_an_executor_that_hangs_is_lost_and_replaced(spark: SparkSession) -> None:
+    hc = H2OContext.getOrCreate(spark, impatient())
     data = spark.range(0, 10000, 1, 4)
     hc.asH2OFrame(data, "kept")
     rest = Rest.connected()
@@ -64,11 +77,21 @@ def test_an_executor_that_hangs_is_lost_and_replaced(spark: SparkSession) -> Non
     await_state(rest, "RUNNING")
     assert rest.get("/sparkling/v1/health")["nodes"] == 2
     assert data.exceptAll(hc.asSparkFrame("kept")).isEmpty()
-    # Spark ended it.
-    end = time.monotonic() + 20
-    while os.path.exists(f"/proc/{stopped}"):
-        assert time.monotonic() < end
-        time.sleep(0.1)
+    assert ends(stopped)
+    hc.stop()
+
+
+@pytest.mark.once
+def test_a_cloud_forms_although_an_executor_hangs(spark: SparkSession) -> None:
+    stopped = min(executor_processes(spark))
+    os.kill(stopped, signal.SIGSTOP)
+    started = time.monotonic()
+    hc = H2OContext.getOrCreate(spark, impatient())
+    # Spark's worker leaves it ten seconds to end by itself.
+    assert time.monotonic() - started < 6 + 10 + 15
+    assert Rest.connected().get("/sparkling/v1/health")["nodes"] == 2
+    assert ends(stopped)
+    assert hc.asH2OFrame(spark.range(10)).nrow == 10
     hc.stop()
 
 

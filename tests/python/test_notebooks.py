@@ -112,8 +112,9 @@ spark = start_spark("local[2]")
 hc = H2OContext.getOrCreate(spark)
 nap = 'reflect("java.lang.Thread", "sleep", cast(50 as bigint)) as nap'
 slow = spark.range(0, 20000, 1, 2).selectExpr("id", nap)
-data = hc.asH2OFrame(spark.range(50000).selectExpr("rand(1) as x", "rand(2) as y"), "data")
-trees = H2OGradientBoostingEstimator(ntrees=20000, max_depth=8, score_tree_interval=20000)
+data = hc.asH2OFrame(spark.range(50000).selectExpr("id as x", "id * id as y"), "data")
+# With something to learn, slowly, or the training ends with its first trees.
+trees = H2OGradientBoostingEstimator(ntrees=20000, max_depth=8, learn_rate=0.0001, score_tree_interval=20000)
 def settle(done):
     # What was cancelled has ten seconds to end, on a machine that other tests keep busy.
     return any(done() or time.sleep(0.1) for _ in range(100))

@@ -64,6 +64,7 @@ class H2OContext:
     def __init__(self, spark: SparkSession, java_context: Any) -> None:
         self._spark = spark
         self._java = java_context
+        self._sessions = [spark]
         # Frames that H2O would delete with Python's last reference, while DataFrames still read them.
         self._kept_frames: dict[str, Any] = {}
         self._client_url = ""
@@ -171,10 +172,13 @@ class H2OContext:
     def stop(self, stopSparkContext: bool = False) -> None:
         """End the cloud; its frames and models are gone. A stopped context stays stopped, `getOrCreate` makes another.
 
+        Other notebooks of the same Spark application share the cloud: it ends with the last that stops, or, where
+        ``spark.ext.h2o.stop.with.last.session`` is false, with Spark.
+
         Parameters
         ----------
         stopSparkContext
-            Whether to stop Spark as well.
+            Whether to stop Spark as well, and so the cloud, whoever uses it.
 
         Examples
         --------
@@ -183,7 +187,10 @@ class H2OContext:
         if self._is_usable():
             _h2o.disconnect(self._client_url)
             with java_errors():
-                self._java.stop()
+                if stopSparkContext:
+                    self._java.stop(True)
+                else:
+                    _entry(self._spark).leave(self._java, [s._jsparkSession for s in self._sessions])  # type: ignore[attr-defined, unused-ignore]
         if self._silenced_client:
             _h2o.client().show_progress()
             self._silenced_client = False
@@ -202,6 +209,8 @@ class H2OContext:
             current = cls._current
             if current is None or not current._is_usable() or current._java != java_context:
                 cls._current = current = cls(spark, java_context)
+            elif all(spark is not session for session in current._sessions):
+                current._sessions.append(spark)
             return current
 
     def _connect_client(self) -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
+import tarfile
 import zipfile
 from pathlib import Path
 
 import pytest
 
 import pom
-from support import VENVS, Runner, is_other_wheel, make_venv, note_wheel, pip
+from support import VENVS, Runner, is_other_wheel, note_wheel, pip
 
 pytestmark = [pytest.mark.integration, pytest.mark.once]
 
@@ -124,15 +127,32 @@ def test_a_full_heap_is_told_and_a_freed_one_works(installed: Runner, tmp_path: 
     assert freed == "True"
 
 
+def pyspark_3_3() -> list[Path]:
+    """Return what its Python needs on the path: the source distribution, laid out as a wheel is, which would take longer to build."""
+    folder = VENVS / "pyspark-3.3.4"
+    module = folder / "pyspark-3.3.4" / "pyspark"
+    if not (folder / "complete").is_file():
+        shutil.rmtree(folder, ignore_errors=True)
+        download = ["download", "--quiet", "--no-deps", "--no-binary", ":all:", "--dest", str(folder), "pyspark==3.3.4"]
+        subprocess.run([sys.executable, "-m", "pip", "--disable-pip-version-check", *download], check=True)
+        (archive,) = folder.glob("*.tar.gz")
+        with tarfile.open(archive) as packed:
+            packed.extractall(folder, filter="data")
+        archive.unlink()
+        for part in ("bin", "jars"):
+            (module / part).symlink_to(f"../deps/{part}")
+        (folder / "complete").touch()
+    return [module.parent, *module.parent.glob("lib/py4j-*.zip")]
+
+
 def test_spark_3_3_is_refused(wheel: Path) -> None:
     """The real one; it is built for Pythons before 3.11, and comes as far as this error on newer ones, too."""
-    old = make_venv(VENVS / "pyspark-3.3", "pyspark==3.3.4")
     target = VENVS / "wheel-on-3.3"
     if is_other_wheel(target, wheel):
         shutil.rmtree(target, ignore_errors=True)
-        pip(old, "--no-deps", "--target", str(target), str(wheel))
+        pip(Path(sys.executable), "--no-deps", "--target", str(target), str(wheel))
         note_wheel(target, wheel)
-    result = Runner(str(old), path=(target,)).run(
+    result = Runner(path=(target, *pyspark_3_3())).run(
         """
     from pysparkling import H2OContext
     from pysparkling.errors import PreflightError

@@ -82,8 +82,9 @@ def test_a_conversion_and_a_start_end_at_once_and_leave_nothing_behind(installed
         assert "jobs [] frames False" in shell.expect("end\r\n").splitlines()[-1]
 
         shell.type("from h2o.estimators import H2OGradientBoostingEstimator as Trees")
-        shell.type("data = hc.asH2OFrame(spark.range(50000).selectExpr('rand(1) as x', 'rand(2) as y'), 'data')")
-        shell.type("trees = Trees(ntrees=20000, max_depth=8, score_tree_interval=20000)")
+        # With something to learn, slowly, or the training ends with its first trees.
+        shell.type("data = hc.asH2OFrame(spark.range(50000).selectExpr('id as x', 'id * id as y'), 'data')")
+        shell.type("trees = Trees(ntrees=20000, max_depth=8, learn_rate=0.0001, score_tree_interval=20000)")
         shell.type("trees.train(x=['x'], y='y', training_frame=data)")
         shell.expect("gbm Model Build progress")
         time.sleep(1)

@@ -191,6 +191,18 @@ public final class H2OConf extends FormerConf {
         return set(Settings.RECOVERY, recovery.name().toLowerCase(Locale.ROOT));
     }
 
+    public boolean isStopWithLastSessionEnabled() {
+        return get(Settings.STOP_WITH_LAST_SESSION);
+    }
+
+    public H2OConf setStopWithLastSessionEnabled() {
+        return set(Settings.STOP_WITH_LAST_SESSION, true);
+    }
+
+    public H2OConf setStopWithLastSessionDisabled() {
+        return set(Settings.STOP_WITH_LAST_SESSION, false);
+    }
+
     public Duration healthWarning() {
         return get(Settings.HEALTH_WARNING);
     }

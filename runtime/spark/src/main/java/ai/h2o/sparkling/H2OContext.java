@@ -11,11 +11,12 @@ import ai.h2o.sparkling.cloud.CloudLifecycle;
 import ai.h2o.sparkling.cloud.CloudState;
 import ai.h2o.sparkling.cloud.Generation;
 import ai.h2o.sparkling.cloud.GenerationHistory;
+import ai.h2o.sparkling.cloud.GenerationName;
 import ai.h2o.sparkling.cloud.HadoopProperties;
 import ai.h2o.sparkling.cloud.LoginServices;
 import ai.h2o.sparkling.cloud.SparkEvents;
 import ai.h2o.sparkling.engine.api.CloudDescription;
-import ai.h2o.sparkling.engine.api.EngineFailure;
+import ai.h2o.sparkling.engine.api.EngineControl;
 import ai.h2o.sparkling.engine.api.FrameSummary;
 import ai.h2o.sparkling.engine.api.JobSummary;
 import ai.h2o.sparkling.engine.api.LogFormat;
@@ -96,6 +97,8 @@ public final class H2OContext {
 
     private final SparkSession spark;
     private final SparklingSettings settings;
+    // Guarded by CREATION.
+    private final Attachments attachments = new Attachments();
     // Of the platform, where browsers come through it.
     private final Optional<WebProxy> proxy;
     private final Gateway gateway;
@@ -118,7 +121,17 @@ public final class H2OContext {
         health = new HealthWatch(
                 spark.sparkContext(),
                 new HealthThresholds(settings.healthWarning(), settings.healthLost()),
-                lifecycle::executorRemoved);
+                new HealthWatch.Losses() {
+                    @Override
+                    public void hangs(String executor, String how) {
+                        lifecycle.executorRemoved(executor, how);
+                    }
+
+                    @Override
+                    public void retires(String executor) {
+                        lifecycle.executorRetires(executor);
+                    }
+                });
         recovery = afterLoss.recovers()
                 ? Optional.of(new CloudRecovery(spark.sparkContext(), events, lifecycle, frames, new RecoveredClouds()))
                 : Optional.empty();
@@ -190,13 +203,15 @@ public final class H2OContext {
         synchronized (CREATION) {
             var running = current;
             if (running != null && running.usableFor(spark)) {
+                running.attachments.add(spark);
                 return running;
             }
             if (running != null) {
                 running.requireReplaceable(spark);
-                running.stop();
+                running.end();
             }
             current = create(spark, conf);
+            current.attachments.add(spark);
             return current;
         }
     }
@@ -242,7 +257,7 @@ public final class H2OContext {
             context.form();
             return context;
         } catch (RuntimeException | Error e) {
-            context.stop();
+            context.end();
             throw e;
         }
     }
@@ -277,13 +292,17 @@ public final class H2OContext {
     }
 
     private Cloud formCloud(int former) {
-        int number = GENERATIONS.incrementAndGet();
-        var name =
-                settings.cloudName().orElse("sparkling-" + spark.sparkContext().applicationId()) + "-" + number;
-        var cloud = new CloudFormation(spark.sparkContext(), settings, HadoopProperties.of(spark), health::hanging)
-                .form(name, number, former);
+        var cloud = new CloudFormation(spark.sparkContext(), settings, HadoopProperties.of(spark), health)
+                .form(this::nextName, former);
         health.watch(cloud);
         return cloud;
+    }
+
+    private GenerationName nextName() {
+        int number = GENERATIONS.incrementAndGet();
+        return new GenerationName(
+                number,
+                settings.cloudName().orElse("sparkling-" + spark.sparkContext().applicationId()) + "-" + number);
     }
 
     private static void awaitOpen(FutureTask<Gateway> door, Duration deadline) {
@@ -348,29 +367,69 @@ public final class H2OContext {
         }
     }
 
-    /** Ends the cloud: frames and models in it are gone. Spark goes on. Does nothing if done before. */
+    /**
+     * The calling thread's session leaves the context; see {@link #leave}. A thread whose active session has not asked for the context speaks for
+     * the one that has made it.
+     */
     public void stop() {
-        stop(false);
+        leave(List.of(callingSession()));
     }
 
-    /** Ends the cloud, and Spark too if asked. */
+    /** The same, or, if asked, ends the cloud and Spark, whoever uses them. */
     public void stop(boolean stopSparkContext) {
-        if (lifecycle.stopping()) {
-            frames.conversions()
-                    .failAll(new ContextStoppedException("The H2OContext was stopped during the conversion"));
-            gateway.close();
-            health.close();
-            recovery.ifPresent(CloudRecovery::stop);
-            end(lifecycle.now());
-            metrics.remove();
-            tab.ifPresent(SparkUiTab::detach);
-            spark.sparkContext().removeSparkListener(events);
-            lifecycle.stopped();
-            forget();
-        }
         if (stopSparkContext) {
+            end();
             spark.stop();
+        } else {
+            stop();
         }
+    }
+
+    private SparkSession callingSession() {
+        var active = SparkSession.getActiveSession();
+        synchronized (CREATION) {
+            return active.isDefined() && attachments.has(active.get()) ? active.get() : spark;
+        }
+    }
+
+    /**
+     * These sessions do not need the context any more. With the last session that has asked for it ends the cloud, and frames and models in it are
+     * gone, unless {@code spark.ext.h2o.stop.with.last.session} is false. Spark goes on. Does nothing if done before.
+     *
+     * @return whether the cloud has ended
+     */
+    public boolean leave(List<SparkSession> sessions) {
+        synchronized (CREATION) {
+            if (!attachments.remove(sessions)) {
+                LOG.info("The H2O cloud goes on, for other sessions of this application");
+                return false;
+            }
+            // Under the lock: nobody who gets the context now finds one that is about to end.
+            if (!settings.stopWithLastSession() || !lifecycle.stopping()) {
+                return false;
+            }
+        }
+        takeDown();
+        return true;
+    }
+
+    private void end() {
+        if (lifecycle.stopping()) {
+            takeDown();
+        }
+    }
+
+    private void takeDown() {
+        frames.conversions().failAll(new ContextStoppedException("The H2OContext was stopped during the conversion"));
+        gateway.close();
+        health.close();
+        recovery.ifPresent(CloudRecovery::stop);
+        end(lifecycle.now());
+        metrics.remove();
+        tab.ifPresent(SparkUiTab::detach);
+        spark.sparkContext().removeSparkListener(events);
+        lifecycle.stopped();
+        forget();
     }
 
     private static void end(CloudLifecycle.Snapshot last) {
@@ -483,20 +542,12 @@ public final class H2OContext {
 
     /** The members of the cloud and their memory. */
     public CloudDescription describeCloud() {
-        try {
-            return lifecycle.running().control().describeCloud();
-        } catch (EngineFailure e) {
-            throw lifecycle.failure(e);
-        }
+        return lifecycle.ask(EngineControl::describeCloud);
     }
 
     /** Who reads and writes the URIs of each scheme for the nodes, and why. */
     public List<StorageDescription> storage() {
-        try {
-            return lifecycle.running().control().describeStorage();
-        } catch (EngineFailure e) {
-            throw lifecycle.failure(e);
-        }
+        return lifecycle.ask(EngineControl::describeStorage);
     }
 
     /** Converts a DataFrame to a frame with a key of its own. */
@@ -589,11 +640,7 @@ public final class H2OContext {
 
     /** What H2O works on, and what it has worked on; the latest first. */
     public List<JobSummary> listJobs() {
-        try {
-            return lifecycle.running().control().listJobs();
-        } catch (EngineFailure e) {
-            throw lifecycle.failure(e);
-        }
+        return lifecycle.ask(EngineControl::listJobs);
     }
 
     /**
@@ -604,29 +651,21 @@ public final class H2OContext {
     public void setH2OLogLevel(String level) {
         var name = Settings.LOG_LEVEL.name();
         var wanted = Settings.LOG_LEVEL.read(Map.of(name, level)).orElseThrow();
-        try {
-            lifecycle.running().control().setLogLevel(wanted.engineName());
-        } catch (EngineFailure e) {
-            throw lifecycle.failure(e);
-        }
+        lifecycle.ask(control -> {
+            control.setLogLevel(wanted.engineName());
+            return null;
+        });
     }
 
     /** How much the nodes write into Spark's log. */
     public String getH2OLogLevel() {
-        try {
-            return LogLevel.of(lifecycle.running().control().logLevel()).name();
-        } catch (EngineFailure e) {
-            throw lifecycle.failure(e);
-        }
+        return LogLevel.of(lifecycle.ask(EngineControl::logLevel)).name();
     }
 
     /** The logs of all nodes, packed. */
     public byte[] collectLogs(LogFormat format) {
-        try {
-            return lifecycle.running().control().collectLogs(requireNonNull(format, "format is null"));
-        } catch (EngineFailure e) {
-            throw lifecycle.failure(e);
-        }
+        requireNonNull(format, "format is null");
+        return lifecycle.ask(control -> control.collectLogs(format));
     }
 
     /**

@@ -1,5 +1,6 @@
 package ai.h2o.sparkling.engine;
 
+import ai.h2o.sparkling.engine.api.BlockProtocol;
 import ai.h2o.sparkling.engine.api.ControlProtocol;
 import java.util.List;
 import water.server.ServletMeta;
@@ -9,6 +10,8 @@ import water.server.ServletProvider;
 public final class SparklingServlets implements ServletProvider {
     @Override
     public List<ServletMeta> servlets() {
-        return List.of(new ServletMeta.Builder(ControlProtocol.PATH, ControlServlet.class).build());
+        return List.of(
+                new ServletMeta.Builder(ControlProtocol.PATH, ControlServlet.class).build(),
+                new ServletMeta.Builder(BlockProtocol.PATH, BlocksServlet.class).build());
     }
 }

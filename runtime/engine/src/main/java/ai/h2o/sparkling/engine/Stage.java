@@ -26,10 +26,12 @@ final class Stage {
     }
 
     static void drop(String jobId) {
+        RemoteStages.drop(jobId);
         JOBS.remove(jobId);
     }
 
     static void clear() {
+        RemoteStages.clear();
         JOBS.clear();
     }
 

@@ -17,7 +17,7 @@ import java.util.zip.ZipFile;
 
 /** Makes the trimmed and patched engine: one stored jar that the engine side compiles against and the assembly nests. */
 public final class EngineJar {
-    private static final String IN_WHEEL = "h2o/backend/bin/h2o.jar";
+    static final String IN_WHEEL = "h2o/backend/bin/h2o.jar";
     private static final String LIBRARIES = "lib/linux_64/libxgboost4j_";
     private static final String BILL = "bom.cdx.json";
 

@@ -39,7 +39,7 @@ public final class JarContents {
 
     private JarContents() {}
 
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws IOException, InterruptedException {
         try {
             make(Options.parse(arguments));
         } catch (BuildFailure e) {
@@ -48,7 +48,7 @@ public final class JarContents {
         }
     }
 
-    private static void make(Options options) throws IOException {
+    private static void make(Options options) throws IOException, InterruptedException {
         Path output = options.path("output");
         boolean rewrite = options.flag("rewrite-baseline");
         Path source = options.path("source");
@@ -127,12 +127,13 @@ public final class JarContents {
         return libraries;
     }
 
-    private static Path packEngine(Options options, Path directory) throws IOException {
+    private static Path packEngine(Options options, Path directory) throws IOException, InterruptedException {
         Path packed = directory.resolve("engine.jar.zst");
         Path properties = directory.resolve("engine.properties");
-        List<Path> lists = List.of(
-                options.path("root").resolve("runtime/h2o/libraries.list"),
-                options.path("root").resolve("cloud-io/libraries.list"));
+        Path h2o = options.path("root").resolve("runtime/h2o");
+        String flavour = options.text("flavour");
+        List<Path> lists =
+                List.of(h2o.resolve("libraries.list"), options.path("root").resolve("cloud-io/libraries.list"));
         Stamp stamp = Stamp.of(
                 packed,
                 List.of(
@@ -142,8 +143,9 @@ public final class JarContents {
                         options.path("cloud-io"),
                         lists.get(0),
                         lists.get(1),
+                        h2o.resolve("flavours"),
                         options.path("tool")),
-                List.of(options.text("level"), options.text("version"), options.text("h2o-version")));
+                List.of(options.text("level"), options.text("version"), options.text("h2o-version"), flavour));
         if (stamp.isFresh(List.of(packed, properties))) {
             return directory;
         }
@@ -155,6 +157,7 @@ public final class JarContents {
         archive.addAll(Archive.read(options.path("connectors-jar")));
         addEngineSide(archive, Archive.readDirectory(options.path("cloud-io")));
         checkOwners(archive, List.of(Libraries.read(lists.get(0)), Libraries.read(lists.get(1))));
+        archive.addAll(Flavour.natives(h2o, flavour));
         Path stored = directory.resolve("engine.jar");
         archive.writeStored(stored);
         int level = options.number("level");

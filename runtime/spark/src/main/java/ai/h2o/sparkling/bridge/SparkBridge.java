@@ -83,6 +83,11 @@ public final class SparkBridge {
         return executors;
     }
 
+    /** Whether Spark is decommissioning an executor: it gets no tasks any more, and is to go soon. */
+    public static boolean retires(SparkContext context, String executor) {
+        return context.taskScheduler().getExecutorDecommissionState(executor).isDefined();
+    }
+
     /**
      * Asks Spark to end an executor and to start another one in its place; answers whether the cluster manager can do so. What Spark itself
      * does with executors whose tasks fail too often.

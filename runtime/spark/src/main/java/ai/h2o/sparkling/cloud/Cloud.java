@@ -11,24 +11,31 @@ import org.apache.spark.SparkContext;
 /** A formed cloud, as the driver holds it. Immutable but for {@link #end}. */
 public final class Cloud {
     private final SparkContext context;
-    private final Generation generation;
-    private final Secret credential;
+    private final ExecutorWatch watch;
+    private final NodeJobs jobs;
+    private final NodeAccess access;
     private final EngineControl control;
 
-    Cloud(SparkContext context, Generation generation, Secret credential, EngineControl control) {
+    Cloud(SparkContext context, ExecutorWatch watch, NodeAccess access, EngineControl control) {
         this.context = context;
-        this.generation = generation;
-        this.credential = credential;
+        this.watch = watch;
+        this.access = access;
         this.control = control;
+        jobs = new NodeJobs(context, watch, access.generation().id());
     }
 
     public Generation generation() {
-        return generation;
+        return access.generation();
+    }
+
+    /** How tasks reach the nodes. */
+    public NodeAccess access() {
+        return access;
     }
 
     /** What the gateway shows to the nodes. */
     public Secret credential() {
-        return credential;
+        return access.credential();
     }
 
     public EngineControl control() {
@@ -40,21 +47,23 @@ public final class Cloud {
         return control instanceof NodeProbe probe ? Optional.of(probe) : Optional.empty();
     }
 
-    /** Ends the node of one member, whatever became of the others. */
-    public void end(Member member, Duration deadline) {
-        NodeJob.endNodes(context, List.of(member.executor()), generation.id(), deadline);
+    /** Ends the node of a member that hung and goes on. Never fails. */
+    public void endLate(Member member) {
+        jobs.endLate(member.executor());
     }
 
-    /** Ends the nodes of the executors that are still there. Never fails: what is gone needs no end. */
+    /** Ends the nodes of the executors that are still there and answer. What is gone needs no end. */
     public void end(List<String> gone, Duration deadline) {
         // Of two that are lost at once, Spark tells one after the other.
         var present = context.isLocal() || context.isStopped() ? null : SparkBridge.executors(context);
-        var members = generation.members().stream()
+        var hanging = watch.hanging();
+        var members = generation().members().stream()
                 .map(Member::executor)
-                .filter(executor -> !gone.contains(executor.id()) && (present == null || present.contains(executor)))
+                .filter(executor -> !gone.contains(executor.id()) && !hanging.contains(executor.id()))
+                .filter(executor -> present == null || present.contains(executor))
                 .toList();
         if (!members.isEmpty() && (context.isLocal() || !context.isStopped())) {
-            NodeJob.endNodes(context, members, generation.id(), deadline);
+            jobs.end(members, deadline);
         }
     }
 }

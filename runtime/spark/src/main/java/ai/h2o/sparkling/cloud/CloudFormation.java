@@ -18,49 +18,75 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.spark.SparkContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Forms a cloud: one job starts a node in each executor and learns where it listens, a second one introduces the nodes
  * to each other, waits until all agree, and locks the cloud.
  */
 public final class CloudFormation {
+    private static final Logger LOG = LoggerFactory.getLogger(CloudFormation.class);
+
+    /** Where executors end as nodes start in them, Spark would soon give up the application. */
+    private static final int MOST_ATTEMPTS = 3;
+
+    /** With less, another attempt would only hide why the last one failed. */
+    private static final Duration LEAST_TIME = Duration.ofSeconds(5);
+
     private static final Duration CLEAN_UP = Duration.ofSeconds(20);
 
     private final SparkContext context;
     private final SparklingSettings settings;
     private final Map<String, String> hadoop;
-    private final Supplier<Set<String>> hanging;
+    private final ExecutorWatch watch;
 
     /**
      * Prepares to form clouds.
      *
      * @param hadoop Hadoop's properties for the nodes
-     * @param hanging executors that Spark counts on, but that do not answer
      */
     public CloudFormation(
-            SparkContext context,
-            SparklingSettings settings,
-            Map<String, String> hadoop,
-            Supplier<Set<String>> hanging) {
+            SparkContext context, SparklingSettings settings, Map<String, String> hadoop, ExecutorWatch watch) {
         this.context = context;
         this.settings = settings;
         this.hadoop = hadoop;
-        this.hanging = hanging;
+        this.watch = watch;
     }
 
     /**
-     * Forms generation {@code number}.
+     * Forms the next generation. If an executor goes or hangs meanwhile, another attempt is made with those that are there then.
      *
-     * @param name name of the cloud, unique in the application
+     * @param names gives each attempt another name, so that a node of the last one, should it live on, finds nobody
      * @param former how many nodes the cloud had whose place it takes, 0 for the first one
      * @throws CloudFormationException if it is not formed by the deadline; no node stays behind
      */
-    public Cloud form(String name, int number, int former) {
-        var deadline = settings.cloudTimeout();
-        var executors = new Roster(context, deadline, hanging).await(settings.clusterSize(), former);
+    public Cloud form(Supplier<GenerationName> names, int former) {
+        long end = System.nanoTime() + settings.cloudTimeout().toNanos();
+        int wanted = former;
+        for (int attempt = 1; ; attempt++) {
+            var executors = new Roster(context, until(end), watch).await(settings.clusterSize(), wanted);
+            try {
+                return attempt(names.get(), executors, until(end));
+            } catch (ExecutorGoneException e) {
+                if (attempt == MOST_ATTEMPTS || until(end).compareTo(LEAST_TIME) < 0) {
+                    throw e;
+                }
+                LOG.warn("{}. The cloud is formed again, of the executors that are there", e.problem());
+                wanted = Math.max(former, executors.size());
+            }
+        }
+    }
+
+    private static Duration until(long end) {
+        return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+    }
+
+    private Cloud attempt(GenerationName generationName, List<ExecutorAddress> executors, Duration deadline) {
+        var name = generationName.id();
+        var jobs = new NodeJobs(context, watch, name);
         var credential = Secret.generate();
         var nodes = new NodeSettings(
                 name,
@@ -72,19 +98,20 @@ public final class CloudFormation {
         var location = EngineLocation.of(settings.engineDir(), settings.icedDir());
         var version = EngineArchive.own().version();
         try {
-            var started = NodeJob.of(context, "start an H2O node", deadline)
+            var started = jobs.of("start an H2O node", deadline)
                     .run(executors, () -> NodeHost.start(version, name, nodes, location)
                             .address());
             var addresses = new ArrayList<>(started.values());
-            var descriptions = NodeJob.of(context, "join the H2O cloud", deadline)
-                    .run(executors, () -> join(name, addresses, deadline));
+            var descriptions =
+                    jobs.of("join the H2O cloud", deadline).run(executors, () -> join(name, addresses, deadline));
             var generation = new Generation(
                     name,
-                    number,
+                    generationName.number(),
                     leaderFirst(started, descriptions.values().iterator().next()));
-            return new Cloud(context, generation, credential, control(generation, credential));
+            var access = new NodeAccess(generation, credential, settings.restApiTimeout());
+            return new Cloud(context, watch, access, control(generation, credential));
         } catch (CloudFormationException e) {
-            cleanUp(name, executors, e);
+            cleanUp(jobs, executors, e);
             throw e;
         }
     }
@@ -119,11 +146,15 @@ public final class CloudFormation {
         return new ControlClient(generation.leader().node(), credential, settings.restApiTimeout());
     }
 
-    private void cleanUp(String name, List<ExecutorAddress> executors, CloudFormationException failure) {
+    private void cleanUp(NodeJobs jobs, List<ExecutorAddress> executors, CloudFormationException failure) {
         // Who was interrupted must clean up all the same.
         boolean interrupted = Thread.interrupted();
+        var hanging = watch.hanging();
+        var answering = executors.stream()
+                .filter(executor -> !hanging.contains(executor.id()))
+                .toList();
         try {
-            NodeJob.endNodes(context, executors, name, CLEAN_UP);
+            jobs.end(answering, CLEAN_UP);
         } catch (RuntimeException e) {
             failure.addSuppressed(e);
         } finally {

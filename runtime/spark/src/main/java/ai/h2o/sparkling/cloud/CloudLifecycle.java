@@ -1,5 +1,6 @@
 package ai.h2o.sparkling.cloud;
 
+import ai.h2o.sparkling.engine.api.EngineControl;
 import ai.h2o.sparkling.engine.api.EngineFailure;
 import ai.h2o.sparkling.errors.CloudLostException;
 import ai.h2o.sparkling.errors.ContextStoppedException;
@@ -89,6 +90,21 @@ public final class CloudLifecycle {
             case RECOVERING -> own != null && own.by() == Thread.currentThread() && own.cloud() == cloud;
             case STARTING, LOST, STOPPING, STOPPED -> false;
         };
+    }
+
+    /** A question to the engine. */
+    @FunctionalInterface
+    public interface Question<T> {
+        T ask(EngineControl control) throws EngineFailure;
+    }
+
+    /** Asks the cloud, if it works. */
+    public <T> T ask(Question<T> question) {
+        try {
+            return question.ask(running().control());
+        } catch (EngineFailure e) {
+            throw failure(e);
+        }
     }
 
     /** What a caller is to see of a failure of the engine: that the cloud is lost, if it is. */
@@ -204,6 +220,31 @@ public final class CloudLifecycle {
                     cloud,
                     reason(member.get(), cloud.generation(), why),
                     plus(now.gone(), executor));
+            become(lost);
+        }
+        onLost.accept(lost);
+    }
+
+    /**
+     * Spark is about to retire an executor. Where the next cloud forms by itself, it does so now, while that executor still answers; elsewhere the
+     * cloud works until it goes.
+     */
+    public void executorRetires(String executor) {
+        Snapshot lost;
+        synchronized (this) {
+            if (now.state() != CloudState.RUNNING || !afterLoss.recovers()) {
+                return;
+            }
+            var generation = now.cloud().generation();
+            var member = generation.in(executor);
+            if (member.isEmpty()) {
+                return;
+            }
+            lost = new Snapshot(
+                    CloudState.RECOVERING,
+                    now.cloud(),
+                    reason(member.get(), generation, "Spark is decommissioning it"),
+                    now.gone());
             become(lost);
         }
         onLost.accept(lost);

@@ -33,15 +33,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Asks the leader over its guarded listener, and the other nodes how they are. */
 final class ControlClient implements EngineControl, NodeProbe {
-    private static final Duration CONNECT = Duration.ofSeconds(10);
-    private static final int OK = 200;
-
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT)
-            // Nodes are near, and a proxy is for what is far.
-            .proxy(HttpClient.Builder.NO_PROXY)
-            .build();
+    private final HttpClient http = NodeHttp.client();
     private final NodeAddress leader;
     private final Secret credential;
     private final Duration deadline;
@@ -169,7 +161,7 @@ final class ControlClient implements EngineControl, NodeProbe {
     private static Serializable answer(NodeAddress node, ControlProtocol.Call call, HttpResponse<InputStream> response)
             throws EngineFailure, IOException {
         try (var in = response.body()) {
-            if (response.statusCode() != OK) {
+            if (response.statusCode() != NodeHttp.OK) {
                 throw new EngineFailure("The node " + node.authority() + " answered HTTP " + response.statusCode()
                         + " to " + call.getClass().getSimpleName());
             }

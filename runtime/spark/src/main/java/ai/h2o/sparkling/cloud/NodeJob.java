@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.apache.spark.SparkContext;
 
 /** Work to be done once in each of several executors, by a deadline. */
 interface NodeJob {
@@ -19,25 +18,6 @@ interface NodeJob {
      */
     <R extends Serializable> Map<ExecutorAddress, R> run(List<ExecutorAddress> executors, NodeTask<R> task);
 
-    /**
-     * A job that fits the way Spark runs.
-     *
-     * @param what completes "… did not … in time"
-     */
-    static NodeJob of(SparkContext context, String what, Duration deadline) {
-        return context.isLocal() ? new OwnJvmJob(what, deadline) : new PinnedJob(context, what, deadline, false);
-    }
-
-    /** Ends the nodes that these executors have of a generation. One that Spark has removed meanwhile has none. */
-    static void endNodes(SparkContext context, List<ExecutorAddress> executors, String generation, Duration deadline) {
-        var what = "stop their H2O nodes";
-        var job = context.isLocal() ? new OwnJvmJob(what, deadline) : new PinnedJob(context, what, deadline, true);
-        job.run(executors, () -> {
-            NodeHost.stop(generation);
-            return Boolean.TRUE;
-        });
-    }
-
     /** That these executors have not answered by the deadline. */
     static CloudFormationException late(List<ExecutorAddress> missing, String what, Duration deadline) {
         return new CloudFormationException("Executors " + names(missing) + " did not " + what + " within "
@@ -47,8 +27,16 @@ interface NodeJob {
 
     /** That Spark has removed these executors before they have answered. */
     static CloudFormationException gone(List<ExecutorAddress> gone, String what) {
-        return new CloudFormationException("Spark has lost executors " + names(gone) + " before they could " + what
-                + "; its log says why. Call again: the cloud forms of the executors that are there then");
+        return new ExecutorGoneException(
+                "Spark has lost executors " + names(gone) + " before they could " + what + "; its log says why");
+    }
+
+    /** That these executors hang before they have answered. */
+    static CloudFormationException hanging(Map<ExecutorAddress, String> hanging, String what) {
+        var how = hanging.entrySet().stream()
+                .map(entry -> entry.getKey().id() + " (" + entry.getKey().host() + "): " + entry.getValue())
+                .collect(Collectors.joining("; "));
+        return new ExecutorGoneException("Executors did not " + what + ": " + how);
     }
 
     private static String names(List<ExecutorAddress> executors) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaFutureAction;
@@ -24,20 +25,33 @@ final class PinnedJob implements NodeJob {
     /** Spark gives a task to another executor when its own has been busy for three seconds. */
     private static final long PAUSE_MILLIS = 200;
 
+    /** What it means that Spark has removed an executor, or that it hangs. */
+    enum Loss {
+        FAILS,
+        COUNTS_AS_DONE
+    }
+
     private final SparkContext context;
+    private final Function<List<ExecutorAddress>, ExecutorWatch.Vigil> watch;
     private final String what;
     private final Duration deadline;
-    private final boolean endsThings;
+    private final Loss loss;
 
     /**
+     * @param watch looks after the executors meanwhile
      * @param what completes "… did not … in time"
-     * @param endsThings whether what it does in an executor is done, too, when Spark has removed the executor; else that is a failure
      */
-    PinnedJob(SparkContext context, String what, Duration deadline, boolean endsThings) {
+    PinnedJob(
+            SparkContext context,
+            Function<List<ExecutorAddress>, ExecutorWatch.Vigil> watch,
+            String what,
+            Duration deadline,
+            Loss loss) {
         this.context = context;
+        this.watch = watch;
         this.what = what;
         this.deadline = deadline;
-        this.endsThings = endsThings;
+        this.loss = loss;
     }
 
     private record Outcome(String executor, boolean here, Serializable value, String failure) implements Serializable {}
@@ -47,6 +61,7 @@ final class PinnedJob implements NodeJob {
         var end = System.nanoTime() + deadline.toNanos();
         var results = new LinkedHashMap<ExecutorAddress, R>();
         var missing = new ArrayList<>(executors);
+        var vigil = watch.apply(executors);
         for (int round = 0; !missing.isEmpty(); round++) {
             long left = end - System.nanoTime();
             if (left <= 0) {
@@ -55,8 +70,9 @@ final class PinnedJob implements NodeJob {
             if (round > 0) {
                 pause();
                 dropGone(missing);
+                dropHanging(missing, vigil);
             }
-            for (Outcome outcome : missing.isEmpty() ? List.<Outcome>of() : once(missing, task, left)) {
+            for (Outcome outcome : missing.isEmpty() ? List.<Outcome>of() : once(missing, task, left, vigil)) {
                 if (outcome.failure() != null) {
                     throw NodeJob.failed(outcome.executor(), what, outcome.failure(), null);
                 }
@@ -73,10 +89,19 @@ final class PinnedJob implements NodeJob {
         var present = SparkBridge.executors(context);
         var gone =
                 missing.stream().filter(executor -> !present.contains(executor)).toList();
-        if (!gone.isEmpty() && !endsThings) {
+        if (!gone.isEmpty() && loss == Loss.FAILS) {
             throw NodeJob.gone(gone, what);
         }
         missing.removeAll(gone);
+    }
+
+    private void dropHanging(List<ExecutorAddress> missing, ExecutorWatch.Vigil vigil) {
+        var hanging = new LinkedHashMap<>(vigil.look());
+        hanging.keySet().retainAll(missing);
+        if (!hanging.isEmpty() && loss == Loss.FAILS) {
+            throw NodeJob.hanging(hanging, what);
+        }
+        missing.removeAll(hanging.keySet());
     }
 
     // What a task returned is what its NodeTask returned, so the cast holds.
@@ -93,20 +118,46 @@ final class PinnedJob implements NodeJob {
     }
 
     private <R extends Serializable> List<Outcome> once(
-            List<ExecutorAddress> executors, NodeTask<R> task, long nanosLeft) {
+            List<ExecutorAddress> executors, NodeTask<R> task, long nanosLeft, ExecutorWatch.Vigil vigil) {
         var ids = executors.stream().map(ExecutorAddress::id).toList();
         var job = submit(executors, ids, task);
         try {
-            return job.get(nanosLeft, TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
+            return await(job, executors, nanosLeft, vigil);
+        } catch (CloudFormationException e) {
             job.cancel(true);
-            throw NodeJob.late(executors, what, deadline);
+            throw e;
         } catch (InterruptedException e) {
             job.cancel(true);
             throw NodeJob.interrupted(what, e);
         } catch (ExecutionException e) {
             throw new CloudFormationException(
                     "The Spark job to " + what + " failed: " + e.getCause().getMessage(), e.getCause());
+        }
+    }
+
+    /** What the tasks came to; nothing if all that matters now is that some of the executors hang. */
+    private List<Outcome> await(
+            JavaFutureAction<List<Outcome>> job,
+            List<ExecutorAddress> executors,
+            long nanosLeft,
+            ExecutorWatch.Vigil vigil)
+            throws InterruptedException, ExecutionException {
+        long end = System.nanoTime() + nanosLeft;
+        while (true) {
+            long left = end - System.nanoTime();
+            if (left <= 0) {
+                throw NodeJob.late(executors, what, deadline);
+            }
+            try {
+                return job.get(Math.min(left, vigil.betweenLooks().toNanos()), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                var asked = new ArrayList<>(executors);
+                dropHanging(asked, vigil);
+                if (asked.size() < executors.size()) {
+                    job.cancel(true);
+                    return List.of();
+                }
+            }
         }
     }
 

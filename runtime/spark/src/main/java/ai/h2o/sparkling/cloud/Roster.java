@@ -7,8 +7,6 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.Set;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkContext;
 
@@ -20,28 +18,25 @@ final class Roster {
 
     private final SparkContext context;
     private final Duration deadline;
-    private final Supplier<Set<String>> hanging;
+    private final ExecutorWatch watch;
 
-    /**
-     * Prepares to look for executors.
-     *
-     * @param hanging those that Spark counts on, but that do not answer
-     */
-    Roster(SparkContext context, Duration deadline, Supplier<Set<String>> hanging) {
+    /** Prepares to look for executors that do not hang. */
+    Roster(SparkContext context, Duration deadline, ExecutorWatch watch) {
         this.context = context;
         this.deadline = deadline;
-        this.hanging = hanging;
+        this.watch = watch;
     }
 
     /**
      * Waits for the executors.
      *
      * @param wanted how many the user asked for; else as many as Spark was told to start; if it was not told, as many as
-     *     there were; at first, all that are there once none has come for a second
+     *     there were; at first, all that are there once none has come for a second. Of one that retires nobody can tell when another one
+     *     comes in its place, so it is not waited for
      * @param former how many there were before one was lost, for whom Spark starts another; 0 at first
      */
     List<ExecutorAddress> await(OptionalInt wanted, int former) {
-        int expected = wanted.orElseGet(() -> announced() > 0 ? announced() : former);
+        int expected = wanted.orElseGet(() -> expected(former));
         long end = System.nanoTime() + deadline.toNanos();
         long changed = System.nanoTime();
         List<ExecutorAddress> executors = list();
@@ -55,6 +50,17 @@ final class Roster {
             executors = now;
         }
         return wanted.isPresent() ? executors.subList(0, expected) : executors;
+    }
+
+    private int expected(int former) {
+        int full = announced() > 0 ? announced() : former;
+        return full == 0 ? 0 : Math.max(1, full - retiring());
+    }
+
+    private int retiring() {
+        return (int) SparkBridge.executors(context).stream()
+                .filter(executor -> watch.retires(executor.id()))
+                .count();
     }
 
     private static boolean enough(List<ExecutorAddress> executors, int expected, long changed) {
@@ -75,9 +81,9 @@ final class Roster {
 
     private List<ExecutorAddress> list() {
         // Numbers first by value, so that executor 10 does not come before executor 2.
-        var useless = hanging.get();
+        var useless = watch.hanging();
         return SparkBridge.executors(context).stream()
-                .filter(executor -> !useless.contains(executor.id()))
+                .filter(executor -> !useless.contains(executor.id()) && !watch.retires(executor.id()))
                 .sorted(Comparator.comparingInt((ExecutorAddress e) -> e.id().length())
                         .thenComparing(ExecutorAddress::id))
                 .toList();

@@ -1,57 +1,81 @@
 package ai.h2o.sparkling.frames;
 
-import ai.h2o.sparkling.cloud.Generation;
-import ai.h2o.sparkling.cloud.NodeHost;
+import ai.h2o.sparkling.cloud.NodeAccess;
+import ai.h2o.sparkling.cloud.RemoteNode;
+import ai.h2o.sparkling.engine.api.BlockProtocol.Reading;
+import ai.h2o.sparkling.engine.api.ColumnBlock;
 import ai.h2o.sparkling.engine.api.ColumnRequest;
 import ai.h2o.sparkling.engine.api.EngineFailure;
 import ai.h2o.sparkling.engine.api.EngineNode;
 import ai.h2o.sparkling.errors.CloudLostException;
-import java.io.IOException;
 import java.util.List;
-import org.apache.spark.SparkEnv;
 import org.apache.spark.sql.connector.read.PartitionReader;
+import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 
-/** The chunks of one partition as batches, one a chunk. Used by one task. */
+/**
+ * The chunks of one partition as batches: whole ones from the node of this JVM, laid over the engine's memory; from a node elsewhere in pieces that
+ * a block can hold. Used by one task.
+ */
 final class ChunkBatches implements PartitionReader<ColumnarBatch> {
     private final String frameKey;
     private final List<ColumnRequest> columns;
     private final ChunkPartition partition;
-    private final EngineNode node;
-    private int next;
+    private final EngineNode here;
+    private final RemoteNode elsewhere;
+    private final int most;
+    private int index;
+    private int row;
 
-    ChunkBatches(String frameKey, Generation generation, List<ColumnRequest> columns, ChunkPartition partition) {
+    ChunkBatches(String frameKey, NodeAccess access, List<ColumnRequest> columns, ChunkPartition partition) {
         this.frameKey = frameKey;
         this.columns = columns;
         this.partition = partition;
-        node = NodeHost.find(generation.id())
-                .orElseThrow(() -> new CloudLostException("Executor "
-                        + SparkEnv.get().executorId() + " has no H2O node of cloud '" + generation.id()
-                        + "', so it cannot read frame '" + frameKey
-                        + "': that cloud lost an executor, which the driver's log names, or it was stopped, or this"
-                        + " executor joined later. Run the query again; what asSparkFrame made of a frame that is made"
-                        + " again after a loss reads it there"));
+        here = access.here().orElse(null);
+        elsewhere = here == null ? access.elsewhere(partition.first()) : null;
+        most = here == null ? ColumnBlock.rowsThatFit(columns.size()) : Integer.MAX_VALUE;
     }
 
     @Override
     public boolean next() {
-        return next < partition.rows().length;
+        return index < partition.rows().length;
     }
 
     @Override
     public ColumnarBatch get() {
-        int index = next++;
+        int chunk = partition.first() + index;
+        int end = (int) Math.min(partition.rows()[index], row + (long) most);
         try {
-            return new ColumnarBatch(
-                    node.read(frameKey, partition.first() + index, columns),
-                    partition.rows()[index]);
+            var vectors = here == null
+                    ? fetch(new Reading(frameKey, chunk, row, end, columns))
+                    : here.read(frameKey, chunk, columns);
+            var batch = new ColumnarBatch(vectors, end - row);
+            advance(end);
+            return batch;
         } catch (EngineFailure e) {
             throw new CloudLostException(e.getMessage(), e);
         }
     }
 
+    private void advance(int end) {
+        row = end;
+        if (row >= partition.rows()[index]) {
+            index++;
+            row = 0;
+        }
+    }
+
+    private ColumnVector[] fetch(Reading reading) throws EngineFailure {
+        var block = elsewhere.read(reading);
+        var vectors = new ColumnVector[columns.size()];
+        for (int i = 0; i < vectors.length; i++) {
+            vectors[i] = new BlockVector(columns.get(i).type(), block.column(i), block.rows());
+        }
+        return vectors;
+    }
+
     @Override
-    public void close() throws IOException {
+    public void close() {
         // The batches hold nothing but references.
     }
 }

@@ -1,6 +1,6 @@
 package ai.h2o.sparkling.frames;
 
-import ai.h2o.sparkling.cloud.Generation;
+import ai.h2o.sparkling.cloud.NodeAccess;
 import ai.h2o.sparkling.engine.api.ColumnRequest;
 import java.util.List;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -14,12 +14,12 @@ final class ChunkReaderFactory implements PartitionReaderFactory {
     private static final long serialVersionUID = 1L;
 
     private final String frameKey;
-    private final Generation generation;
+    private final NodeAccess access;
     private final List<ColumnRequest> columns;
 
-    ChunkReaderFactory(String frameKey, Generation generation, List<ColumnRequest> columns) {
+    ChunkReaderFactory(String frameKey, NodeAccess access, List<ColumnRequest> columns) {
         this.frameKey = frameKey;
-        this.generation = generation;
+        this.access = access;
         this.columns = List.copyOf(columns);
     }
 
@@ -30,7 +30,7 @@ final class ChunkReaderFactory implements PartitionReaderFactory {
 
     @Override
     public PartitionReader<ColumnarBatch> createColumnarReader(InputPartition partition) {
-        return new ChunkBatches(frameKey, generation, columns, (ChunkPartition) partition);
+        return new ChunkBatches(frameKey, access, columns, (ChunkPartition) partition);
     }
 
     @Override

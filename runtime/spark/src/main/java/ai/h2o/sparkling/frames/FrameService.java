@@ -4,6 +4,7 @@ import ai.h2o.sparkling.cloud.Cloud;
 import ai.h2o.sparkling.cloud.CloudLifecycle;
 import ai.h2o.sparkling.cloud.CloudState;
 import ai.h2o.sparkling.cloud.SparkEvents;
+import ai.h2o.sparkling.engine.api.EngineControl;
 import ai.h2o.sparkling.engine.api.EngineFailure;
 import ai.h2o.sparkling.engine.api.FrameDescription;
 import ai.h2o.sparkling.engine.api.FrameSummary;
@@ -160,7 +161,7 @@ public final class FrameService {
         try {
             return cloud.control()
                     .describeFrame(key)
-                    .map(frame -> new FrameView(frame, schemas.of(frame, copyMetadata), cloud.generation()));
+                    .map(frame -> new FrameView(frame, schemas.of(frame, copyMetadata), cloud.access()));
         } catch (EngineFailure e) {
             throw lifecycle.failure(e);
         }
@@ -168,21 +169,13 @@ public final class FrameService {
 
     /** The frames of the cloud. */
     public List<FrameSummary> list() {
-        try {
-            return lifecycle.running().control().listFrames();
-        } catch (EngineFailure e) {
-            throw lifecycle.failure(e);
-        }
+        return lifecycle.ask(EngineControl::listFrames);
     }
 
     /** Removes a frame; answers whether it was there. */
     public boolean delete(String key) {
         sources.forget(key);
-        try {
-            return lifecycle.running().control().deleteFrame(key);
-        } catch (EngineFailure e) {
-            throw lifecycle.failure(e);
-        }
+        return lifecycle.ask(control -> control.deleteFrame(key));
     }
 
     /**

@@ -1,6 +1,7 @@
 package ai.h2o.sparkling.frames;
 
 import ai.h2o.sparkling.cloud.Generation;
+import ai.h2o.sparkling.cloud.NodeAccess;
 import ai.h2o.sparkling.engine.api.FrameDescription;
 import org.apache.spark.sql.types.StructType;
 
@@ -9,6 +10,11 @@ import org.apache.spark.sql.types.StructType;
  *
  * @param description the frame
  * @param schema the types by which Spark reads it
- * @param generation the cloud it is in
+ * @param access how tasks reach the cloud it is in
  */
-public record FrameView(FrameDescription description, StructType schema, Generation generation) {}
+public record FrameView(FrameDescription description, StructType schema, NodeAccess access) {
+    /** The cloud it is in. */
+    public Generation generation() {
+        return access.generation();
+    }
+}

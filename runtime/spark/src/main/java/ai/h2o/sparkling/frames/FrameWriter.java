@@ -43,7 +43,7 @@ public final class FrameWriter {
         var jobId = UUID.randomUUID().toString();
         try {
             var staged = SparkBridge.internalRows(data)
-                    .mapPartitionsWithIndex(new StagePartition(jobId, cloud.generation(), plan), true)
+                    .mapPartitionsWithIndex(new StagePartition(jobId, cloud.access(), plan), true)
                     .collect();
             return cloud.control().commit(new CommitRequest(jobId, key, plan.specs(), staged));
         } catch (EngineFailure e) {

@@ -2,6 +2,7 @@ package ai.h2o.sparkling.frames;
 
 import ai.h2o.sparkling.H2OContext;
 import ai.h2o.sparkling.cloud.Generation;
+import ai.h2o.sparkling.cloud.NodeAccess;
 import ai.h2o.sparkling.engine.api.ColumnRequest;
 import ai.h2o.sparkling.engine.api.FrameDescription;
 import ai.h2o.sparkling.errors.ContextStoppedException;
@@ -24,13 +25,13 @@ final class H2OScan implements Scan, Batch, SupportsReportStatistics {
     private final FrameDescription frame;
     private final StructType schema;
     private final StructType required;
-    private final Generation generation;
+    private final NodeAccess access;
 
-    H2OScan(FrameDescription frame, StructType schema, StructType required, Generation generation) {
+    H2OScan(FrameDescription frame, StructType schema, StructType required, NodeAccess access) {
         this.frame = frame;
         this.schema = schema;
         this.required = required;
-        this.generation = generation;
+        this.access = access;
     }
 
     @Override
@@ -73,9 +74,9 @@ final class H2OScan implements Scan, Batch, SupportsReportStatistics {
     private void requireItsCloud() {
         // Of a cloud that was lost, generation() tells why.
         var running = H2OContext.get().map(H2OContext::generation).map(Generation::id);
-        if (!running.equals(Optional.of(generation.id()))) {
+        if (!running.equals(Optional.of(access.generation().id()))) {
             throw new ContextStoppedException("This DataFrame reads frame '" + frame.key() + "' of the H2O cloud '"
-                    + generation.id()
+                    + access.generation().id()
                     + "', which was stopped, and its frames with it. Make the frame again in the cloud"
                     + " of H2OContext.getOrCreate(), then the DataFrame by asSparkFrame");
         }
@@ -83,7 +84,8 @@ final class H2OScan implements Scan, Batch, SupportsReportStatistics {
 
     private ChunkPartition partition(int first, int end) {
         var home = frame.members().get(frame.chunkHomes()[first]);
-        var location = generation.at(home).map(member -> member.executor().location());
+        var location =
+                access.generation().at(home).map(member -> member.executor().location());
         int[] rows = new int[end - first];
         for (int i = 0; i < rows.length; i++) {
             rows[i] = (int) (frame.chunkStarts()[first + i + 1] - frame.chunkStarts()[first + i]);
@@ -93,7 +95,7 @@ final class H2OScan implements Scan, Batch, SupportsReportStatistics {
 
     @Override
     public PartitionReaderFactory createReaderFactory() {
-        return new ChunkReaderFactory(frame.key(), generation, requests());
+        return new ChunkReaderFactory(frame.key(), access, requests());
     }
 
     private List<ColumnRequest> requests() {

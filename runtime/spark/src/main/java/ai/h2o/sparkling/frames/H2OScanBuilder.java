@@ -22,6 +22,6 @@ final class H2OScanBuilder implements ScanBuilder, SupportsPushDownRequiredColum
 
     @Override
     public Scan build() {
-        return new H2OScan(frame.description(), frame.schema(), required, frame.generation());
+        return new H2OScan(frame.description(), frame.schema(), required, frame.access());
     }
 }

@@ -3,8 +3,8 @@ package ai.h2o.sparkling.health;
 import ai.h2o.sparkling.cloud.Cloud;
 import ai.h2o.sparkling.cloud.Member;
 import ai.h2o.sparkling.cloud.NodeProbe;
+import ai.h2o.sparkling.engine.api.NodeHealth;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,42 +13,43 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks the nodes of one cloud again and again how they are, in a thread of its own. */
+/** Asks the nodes of one cloud again and again how they are, in a thread of its own, and tells once of each that hangs. */
 final class CloudWatch {
     private static final Logger LOG = LoggerFactory.getLogger(CloudWatch.class);
 
     private final Cloud cloud;
     private final HealthThresholds thresholds;
     private final Findings findings;
-    private final CountDownLatch closed;
-    private final CountDownLatch replaced = new CountDownLatch(1);
-    private final Map<Member, Questions> questions = new LinkedHashMap<>();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    // Of those that are not known to hang.
+    private final Map<Member, Asked> watched = new LinkedHashMap<>();
 
-    /** What is to be done about what it finds. Called on its thread. */
+    /** Told of what it finds, on the watching thread. */
     interface Findings {
-        /** A member counts as lost. */
+        /** Whether Spark is about to retire a member's executor. */
+        boolean retires(Member member);
+
+        /** A member's executor is to go. Told again and again, until this cloud is out of service. */
+        void retiring(Member member);
+
+        /** A member counts as lost; what shows it. Told once. */
         void hangs(Member member, String how);
-
-        /** Whether Spark still counts on a member's executor. */
-        boolean stillThere(Member member);
-
-        /** Spark has removed the executor of a member that hung. */
-        void gone(Member member);
-
-        /** A member that counted as lost answers; tells whether it can be used again. */
-        boolean answersAgain(Member member);
     }
 
-    /** @param closed ends the watching altogether */
-    CloudWatch(Cloud cloud, NodeProbe probe, HealthThresholds thresholds, Findings findings, CountDownLatch closed) {
+    private record Asked(Questions<NodeHealth> questions, LastSeen seen) {}
+
+    CloudWatch(Cloud cloud, NodeProbe probe, HealthThresholds thresholds, Findings findings) {
         this.cloud = cloud;
         this.thresholds = thresholds;
         this.findings = findings;
-        this.closed = closed;
-        cloud.generation()
-                .members()
-                .forEach(member ->
-                        questions.put(member, new Questions(() -> probe.ask(member.node(), thresholds.patience()))));
+        cloud.generation().members().forEach(member -> {
+            var seen = new LastSeen(System::nanoTime);
+            watched.put(
+                    member,
+                    new Asked(
+                            new Questions<>(() -> probe.ask(member.node(), thresholds.patience()), seen::answered),
+                            seen));
+        });
     }
 
     void start() {
@@ -58,23 +59,17 @@ final class CloudWatch {
         thread.start();
     }
 
-    /** Another cloud is in service; members that hang are watched until they answer or Spark removes them. */
+    /** This cloud is out of service. Waits for nothing. */
     void end() {
-        replaced.countDown();
+        ended.countDown();
     }
 
     private void run() {
-        var silences = new Silences<>(List.copyOf(questions.keySet()), thresholds, System.nanoTime());
-        var hanging = new ArrayList<Member>();
-        boolean inService = true;
+        var silences = new Silences<>(List.copyOf(watched.keySet()), thresholds, System.nanoTime());
         try {
             do {
                 try {
-                    hanging.removeIf(this::settled);
-                    inService = inService && replaced.getCount() > 0;
-                    if (inService) {
-                        look(silences, hanging);
-                    }
+                    look(silences);
                 } catch (Exception e) {
                     // Spark's errors need not be declared to be thrown, and one must not end the watching.
                     LOG.warn(
@@ -82,36 +77,29 @@ final class CloudWatch {
                             cloud.generation().id(),
                             e);
                 }
-            } while ((inService || !hanging.isEmpty())
-                    && !closed.await(thresholds.betweenLooks().toNanos(), TimeUnit.NANOSECONDS));
+            } while (!ended.await(thresholds.betweenLooks().toNanos(), TimeUnit.NANOSECONDS));
         } catch (InterruptedException e) {
             // Nobody interrupts this thread but a JVM that ends.
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Asks all but those that hang already, and adds those that do since this look. */
-    private void look(Silences<Member> silences, List<Member> hanging) {
-        questions.forEach((member, asked) -> {
-            if (!hanging.contains(member) && asked.look()) {
+    private void look(Silences<Member> silences) {
+        watched.forEach((member, asked) -> {
+            if (asked.questions().look()) {
                 silences.heard(member, System.nanoTime());
             }
         });
+        cloud.generation().members().stream().filter(findings::retires).forEach(findings::retiring);
         for (var change : silences.look(System.nanoTime())) {
-            boolean hangs = change.stage() == Silences.Stage.HANGING;
-            if (hangs && !questions.get(change.member()).everAnswered()) {
-                continue;
+            var asked = watched.get(change.member());
+            if (asked != null) {
+                tell(change.member(), asked.seen(), change.stage(), change.silence());
             }
-            if (hangs) {
-                // Before it is told: whatever comes of that, its return is waited for.
-                hanging.add(change.member());
-            }
-            tell(change.member(), change.stage(), change.silence());
         }
     }
 
-    private void tell(Member member, Silences.Stage stage, Duration silence) {
-        var asked = questions.get(member);
+    private void tell(Member member, LastSeen seen, Silences.Stage stage, Duration silence) {
         switch (stage) {
             case HEARD -> LOG.info("{} answers again", describe(member));
             case SILENT ->
@@ -120,23 +108,19 @@ final class CloudWatch {
                                 + " counts as lost (spark.ext.h2o.health.lost)",
                         describe(member),
                         silence.toSeconds(),
-                        asked.lastSeen(),
+                        seen.told(),
                         thresholds.lost().toSeconds());
-            case HANGING ->
-                findings.hangs(
-                        member,
-                        "it has not answered for " + silence.toSeconds() + " s, though Spark counts it as alive. "
-                                + asked.lastSeen());
+            case HANGING -> {
+                if (seen.ever()) {
+                    // Before it is told, whatever comes of that.
+                    watched.remove(member);
+                    findings.hangs(
+                            member,
+                            "it has not answered for " + silence.toSeconds() + " s, though Spark counts it as alive. "
+                                    + seen.told());
+                }
+            }
         }
-    }
-
-    /** Of a member that hung nothing more is to come. */
-    private boolean settled(Member member) {
-        if (!findings.stillThere(member)) {
-            findings.gone(member);
-            return true;
-        }
-        return questions.get(member).look() && findings.answersAgain(member);
     }
 
     private static String describe(Member member) {

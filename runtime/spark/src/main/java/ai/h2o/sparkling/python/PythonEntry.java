@@ -8,6 +8,7 @@ import ai.h2o.sparkling.cloud.Generation;
 import ai.h2o.sparkling.engine.api.CloudDescription;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -29,6 +30,11 @@ public final class PythonEntry {
     /** The running context, or {@code null}. */
     public static H2OContext get() {
         return H2OContext.get().orElse(null);
+    }
+
+    /** See {@link H2OContext#leave}. */
+    public static void leave(H2OContext context, List<SparkSession> sessions) {
+        context.leave(sessions);
     }
 
     /** Starts a conversion and returns at once; {@code name} may be {@code null}. */

@@ -81,6 +81,15 @@ public final class Settings {
                             + " again under their keys. manual: it forms when the context is asked for again. off: the"
                             + " context stays lost until it is stopped.");
 
+    public static final Setting<Boolean> STOP_WITH_LAST_SESSION = Setting.named(
+                    "stop.with.last.session", ValueType.flag())
+            .defaultsTo(true)
+            .getter("isStopWithLastSessionEnabled")
+            .onOff("setStopWithLastSessionEnabled", "setStopWithLastSessionDisabled")
+            .active(
+                    "Sessions of one Spark application share the context: stop() ends the cloud when the last session that has asked for it"
+                            + " stops. false: then the cloud goes on until Spark stops, or stop(true) stops both.");
+
     public static final Setting<Duration> HEALTH_WARNING = Setting.named(
                     "health.warning", ValueType.duration(Duration.ofSeconds(1)))
             .defaultsTo(Duration.ofSeconds(10))
@@ -339,6 +348,7 @@ public final class Settings {
                             INTERNAL_PORT_OFFSET,
                             CLOUD_TIMEOUT,
                             RECOVERY,
+                            STOP_WITH_LAST_SESSION,
                             HEALTH_WARNING,
                             HEALTH_LOST,
                             INTERNAL_SECURE_CONNECTIONS,

@@ -115,6 +115,11 @@ public final class SparklingSettings {
         return get(Settings.CLOUD_TIMEOUT);
     }
 
+    /** See {@link Settings#STOP_WITH_LAST_SESSION}. */
+    public boolean stopWithLastSession() {
+        return get(Settings.STOP_WITH_LAST_SESSION);
+    }
+
     /** See {@link Settings#RECOVERY}. */
     public Recovery recovery() {
         return get(Settings.RECOVERY);

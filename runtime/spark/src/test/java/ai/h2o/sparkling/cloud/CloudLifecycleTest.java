@@ -19,11 +19,9 @@ class CloudLifecycleTest {
     private final List<CloudLifecycle.Snapshot> losses = new ArrayList<>();
     private final CloudLifecycle lifecycle = lifecycle(true, Duration.ofSeconds(20));
     private final CloudLifecycle manual = lifecycle(false, Duration.ofSeconds(20));
-    private final Cloud cloud =
-            new Cloud(null, new Generation("cloud-1", 1, List.of(member("1"), member("2"))), null, null);
+    private final Cloud cloud = Clouds.of(new Generation("cloud-1", 1, List.of(member("1"), member("2"))));
 
-    private final Cloud next =
-            new Cloud(null, new Generation("cloud-2", 2, List.of(member("1"), member("3"))), null, null);
+    private final Cloud next = Clouds.of(new Generation("cloud-2", 2, List.of(member("1"), member("3"))));
 
     @Test
     void aFormedCloudRuns() {
@@ -72,6 +70,23 @@ class CloudLifecycleTest {
         manual.executorRemoved("2", "Command exited with code 52");
         assertThat(manual.now().reason())
                 .contains("(Command exited with code 52: its heap was full; raise spark.executor.memory,");
+    }
+
+    @Test
+    void anExecutorThatRetiresIsLeftWhereTheNextCloudFormsByItself() {
+        for (var each : List.of(lifecycle, manual)) {
+            each.formed(cloud);
+            each.executorRetires("3");
+            assertThat(each.now().state()).isEqualTo(CloudState.RUNNING);
+            each.executorRetires("2");
+            each.executorRetires("2");
+        }
+        assertThat(manual.running()).isSameAs(cloud);
+        assertThat(losses).hasSize(1);
+        assertThat(losses.get(0).state()).isEqualTo(CloudState.RECOVERING);
+        assertThat(losses.get(0).reason()).contains("lost executor 2 on host2 (Spark is decommissioning it)");
+        // It answers, so its node is to be ended like the others.
+        assertThat(losses.get(0).gone()).isEmpty();
     }
 
     @Test

@@ -2,6 +2,8 @@ package ai.h2o.sparkling.cloud;
 
 import ai.h2o.sparkling.bridge.ExecutorAddress;
 import ai.h2o.sparkling.engine.api.NodeAddress;
+import ai.h2o.sparkling.settings.Secret;
+import java.time.Duration;
 import java.util.stream.IntStream;
 
 /** Clouds that nobody has formed, for tests. */
@@ -15,6 +17,10 @@ public final class Clouds {
                         new ExecutorAddress(executors[i], "host" + executors[i]),
                         new NodeAddress("192.0.2.1", 54_321 + 2 * i, 54_322 + 2 * i)))
                 .toList();
-        return new Cloud(null, new Generation("cloud-1", 1, members), null, null);
+        return of(new Generation("cloud-1", 1, members));
+    }
+
+    static Cloud of(Generation generation) {
+        return new Cloud(null, null, new NodeAccess(generation, Secret.of("secret"), Duration.ofSeconds(1)), null);
     }
 }

@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -29,16 +28,13 @@ class CloudWatchTest {
     private final List<String> found = new CopyOnWriteArrayList<>();
     private final Set<String> silent = ConcurrentHashMap.newKeySet();
     private final Set<String> refusing = ConcurrentHashMap.newKeySet();
+    private final Set<String> retiring = ConcurrentHashMap.newKeySet();
     private final AtomicInteger asked = new AtomicInteger();
-    private final CountDownLatch closed = new CountDownLatch(1);
-    private volatile boolean there = true;
-    private volatile boolean usable = true;
-    private final CloudWatch watch = new CloudWatch(cloud, this::ask, THRESHOLDS, new Recorded(), closed);
+    private final CloudWatch watch = new CloudWatch(cloud, this::ask, THRESHOLDS, new Recorded());
 
     @AfterEach
     void close() {
         watch.end();
-        closed.countDown();
     }
 
     @Test
@@ -62,29 +58,6 @@ class CloudWatchTest {
         assertThat(found.get(1)).startsWith("1 hangs");
     }
 
-    @Test
-    void whoHungIsWatchedUntilItAnswersAlthoughAnotherCloudIsInService() {
-        startWell();
-        silent.add("2");
-        awaitFindings(1);
-        watch.end();
-        silent.clear();
-        awaitFindings(2);
-        assertThat(found.get(1)).isEqualTo("2 answers");
-    }
-
-    @Test
-    void whoHungAndIsBeingEndedIsWatchedUntilSparkRemovesIt() {
-        startWell();
-        usable = false;
-        silent.add("1");
-        awaitFindings(1);
-        silent.clear();
-        awaitFindings(2);
-        there = false;
-        await().until(() -> found.contains("1 is gone"));
-    }
-
     /** The nodes of a lost cloud end, and nobody listens there: their executors are in good health. */
     @Test
     void whoRefusesDoesNotHang() {
@@ -100,6 +73,14 @@ class CloudWatchTest {
         watch.start();
         passes(THRESHOLDS.lost().multipliedBy(2));
         assertThat(found).isEmpty();
+    }
+
+    @Test
+    void whoRetiresIsToldOf() {
+        startWell();
+        retiring.add("2");
+        awaitFindings(1);
+        assertThat(found.get(0)).isEqualTo("2 retires");
     }
 
     @Test
@@ -138,24 +119,18 @@ class CloudWatchTest {
 
     private final class Recorded implements CloudWatch.Findings {
         @Override
+        public boolean retires(Member member) {
+            return retiring.contains(member.executor().id());
+        }
+
+        @Override
+        public void retiring(Member member) {
+            found.add(member.executor().id() + " retires");
+        }
+
+        @Override
         public void hangs(Member member, String how) {
             found.add(member.executor().id() + " hangs: " + how);
-        }
-
-        @Override
-        public boolean stillThere(Member member) {
-            return there;
-        }
-
-        @Override
-        public void gone(Member member) {
-            found.add(member.executor().id() + " is gone");
-        }
-
-        @Override
-        public boolean answersAgain(Member member) {
-            found.add(member.executor().id() + " answers");
-            return usable;
         }
     }
 }

@@ -24,7 +24,8 @@ public final class ColumnBlock {
         this(kinds, rowsThatFit(kinds.size()));
     }
 
-    ColumnBlock(List<ColumnKind> kinds, int capacity) {
+    /** @param capacity the most rows that it is to hold */
+    public ColumnBlock(List<ColumnKind> kinds, int capacity) {
         this.capacity = capacity;
         columns = new Column[kinds.size()];
         for (int i = 0; i < columns.length; i++) {
@@ -102,8 +103,8 @@ public final class ColumnBlock {
         /** UTF-8 of all strings of the block, end to end. */
         public byte[] bytes;
 
-        private int bytesUsed;
-        private boolean anyMissing;
+        int bytesUsed;
+        boolean anyMissing;
 
         private Column(ColumnKind kind, int capacity) {
             this.kind = kind;

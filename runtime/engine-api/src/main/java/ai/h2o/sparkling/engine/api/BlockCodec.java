@@ -1,0 +1,128 @@
+package ai.h2o.sparkling.engine.api;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+
+/**
+ * A block of rows as bytes: number of rows, then for each column whether any cell is missing, the mask if so, and the cells, eight bytes each
+ * and little-endian; of strings their ends, four bytes each, and their text. Both sides know the kinds of the columns. Used by one thread.
+ */
+public final class BlockCodec {
+    private static final int BUFFER = 1 << 16;
+
+    private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
+
+    public void write(ColumnBlock block, DataOutput out) throws IOException {
+        int rows = block.rows();
+        out.writeInt(rows);
+        for (int i = 0; i < block.width(); i++) {
+            var column = block.column(i);
+            if (column.kind() == ColumnKind.DOUBLE) {
+                write(column.doubles, rows, out);
+                continue;
+            }
+            out.writeBoolean(column.anyMissing);
+            if (column.anyMissing) {
+                write(column.missing, words(rows), out);
+            }
+            if (column.kind() == ColumnKind.STRING) {
+                write(column.ends, rows, out);
+                out.writeInt(column.bytesUsed);
+                out.write(column.bytes, 0, column.bytesUsed);
+            } else {
+                write(column.longs, rows, out);
+            }
+        }
+    }
+
+    /** A block of these kinds with room for its rows and no more. */
+    public ColumnBlock read(List<ColumnKind> kinds, DataInput in) throws IOException {
+        int rows = in.readInt();
+        if (rows < 0 || rows > ColumnBlock.MAX_ROWS) {
+            throw new IOException("a block of " + rows + " rows, though there can be " + ColumnBlock.MAX_ROWS);
+        }
+        var block = new ColumnBlock(kinds, rows);
+        block.rows(rows);
+        for (int i = 0; i < block.width(); i++) {
+            var column = block.column(i);
+            if (column.kind() == ColumnKind.DOUBLE) {
+                read(column.doubles, rows, in);
+                continue;
+            }
+            column.anyMissing = in.readBoolean();
+            if (column.anyMissing) {
+                read(column.missing, words(rows), in);
+            }
+            if (column.kind() == ColumnKind.STRING) {
+                read(column.ends, rows, in);
+                column.reserve(in.readInt());
+                in.readFully(column.bytes, 0, column.bytesUsed);
+            } else {
+                read(column.longs, rows, in);
+            }
+        }
+        return block;
+    }
+
+    private static int words(int rows) {
+        return (rows + 63) >>> 6;
+    }
+
+    private void write(double[] values, int count, DataOutput out) throws IOException {
+        int most = BUFFER / Double.BYTES;
+        for (int done = 0; done < count; done += most) {
+            int next = Math.min(most, count - done);
+            buffer.asDoubleBuffer().put(values, done, next);
+            out.write(buffer.array(), 0, next * Double.BYTES);
+        }
+    }
+
+    private void write(long[] values, int count, DataOutput out) throws IOException {
+        int most = BUFFER / Long.BYTES;
+        for (int done = 0; done < count; done += most) {
+            int next = Math.min(most, count - done);
+            buffer.asLongBuffer().put(values, done, next);
+            out.write(buffer.array(), 0, next * Long.BYTES);
+        }
+    }
+
+    private void write(int[] values, int count, DataOutput out) throws IOException {
+        int most = BUFFER / Integer.BYTES;
+        for (int done = 0; done < count; done += most) {
+            int next = Math.min(most, count - done);
+            buffer.asIntBuffer().put(values, done, next);
+            out.write(buffer.array(), 0, next * Integer.BYTES);
+        }
+    }
+
+    private void read(double[] values, int count, DataInput in) throws IOException {
+        int most = BUFFER / Double.BYTES;
+        for (int done = 0; done < count; done += most) {
+            int next = Math.min(most, count - done);
+            in.readFully(buffer.array(), 0, next * Double.BYTES);
+            buffer.asDoubleBuffer().get(values, done, next);
+        }
+    }
+
+    private void read(long[] values, int count, DataInput in) throws IOException {
+        int most = BUFFER / Long.BYTES;
+        for (int done = 0; done < count; done += most) {
+            int next = Math.min(most, count - done);
+            in.readFully(buffer.array(), 0, next * Long.BYTES);
+            buffer.asLongBuffer().get(values, done, next);
+        }
+    }
+
+    private void read(int[] values, int count, DataInput in) throws IOException {
+        int most = BUFFER / Integer.BYTES;
+        for (int done = 0; done < count; done += most) {
+            int next = Math.min(most, count - done);
+            in.readFully(buffer.array(), 0, next * Integer.BYTES);
+            buffer.asIntBuffer().get(values, done, next);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package ai.h2o.sparkling.cloud;
+
+import ai.h2o.sparkling.errors.CloudFormationException;
+
+/** The cloud did not form since an executor is gone or hangs. With those that are there then it may form. */
+final class ExecutorGoneException extends CloudFormationException {
+    private static final long serialVersionUID = 1L;
+
+    private final String problem;
+
+    /** @param problem a sentence without its full stop */
+    ExecutorGoneException(String problem) {
+        super(problem + ". Call again: the cloud forms of the executors that are there then");
+        this.problem = problem;
+    }
+
+    String problem() {
+        return problem;
+    }
+}

@@ -1,0 +1,133 @@
+package ai.h2o.sparkling.cloud;
+
+import ai.h2o.sparkling.engine.api.BlockCodec;
+import ai.h2o.sparkling.engine.api.BlockProtocol;
+import ai.h2o.sparkling.engine.api.ColumnBlock;
+import ai.h2o.sparkling.engine.api.ControlProtocol;
+import ai.h2o.sparkling.engine.api.EngineFailure;
+import ai.h2o.sparkling.errors.CloudLostException;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutput;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Serializable;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.TaskKilledException;
+
+/** A node in another JVM, as a task whose own has none sees it. Used by one thread. */
+public final class RemoteNode {
+    private final Member member;
+    private final String generation;
+    private final String credential;
+    private final Duration deadline;
+    private final HttpClient http = NodeHttp.shared();
+    private final BlockCodec codec = new BlockCodec();
+
+    RemoteNode(Member member, String generation, String credential, Duration deadline) {
+        this.member = member;
+        this.generation = generation;
+        this.credential = credential;
+        this.deadline = deadline;
+    }
+
+    /** Writes the body of a request. */
+    private interface Body {
+        void write(DataOutput out) throws IOException;
+    }
+
+    /** The rows of a chunk that are asked for. */
+    public ColumnBlock read(BlockProtocol.Reading reading) throws EngineFailure {
+        var response = send(BlockProtocol.Kind.READ, reading::write);
+        try (var in = response.body()) {
+            if (!isBlock(response)) {
+                answer(response, in);
+                throw new EngineFailure("The node " + member.node().authority() + " sent no block");
+            }
+            return codec.read(reading.kinds(), new DataInputStream(new BufferedInputStream(in, 1 << 16)));
+        } catch (IOException e) {
+            throw unreachable(e);
+        }
+    }
+
+    /** Makes a request about an attempt. */
+    Serializable stage(BlockProtocol.Kind kind, BlockProtocol.Staging staging, ColumnBlock block) throws EngineFailure {
+        var response = send(kind, out -> {
+            staging.write(out);
+            if (block != null) {
+                codec.write(block, out);
+            }
+        });
+        try (var in = response.body()) {
+            return answer(response, in);
+        } catch (IOException e) {
+            throw unreachable(e);
+        }
+    }
+
+    private static boolean isBlock(HttpResponse<InputStream> response) {
+        return response.statusCode() == NodeHttp.OK
+                && response.headers()
+                        .firstValue("Content-Type")
+                        .filter(BlockProtocol.CONTENT_TYPE::equals)
+                        .isPresent();
+    }
+
+    private Serializable answer(HttpResponse<InputStream> response, InputStream in) throws IOException, EngineFailure {
+        if (response.statusCode() != NodeHttp.OK) {
+            throw new CloudLostException(noNode() + " answers HTTP " + response.statusCode() + ". " + remedy());
+        }
+        return ControlProtocol.readAnswer(in).get();
+    }
+
+    private HttpResponse<InputStream> send(BlockProtocol.Kind kind, Body body) {
+        var bytes = new ByteArrayOutputStream();
+        try {
+            var out = new DataOutputStream(bytes);
+            out.writeUTF(kind.name());
+            body.write(out);
+            var request = HttpRequest.newBuilder(
+                            URI.create("http://" + member.node().authority() + BlockProtocol.PATH))
+                    .timeout(deadline)
+                    .header("Authorization", "Bearer " + credential)
+                    .header("Content-Type", BlockProtocol.CONTENT_TYPE)
+                    .POST(BodyPublishers.ofByteArray(bytes.toByteArray()))
+                    .build();
+            return http.send(request, BodyHandlers.ofInputStream());
+        } catch (IOException e) {
+            throw unreachable(e);
+        } catch (InterruptedException e) {
+            // Spark interrupts tasks that it has cancelled.
+            Thread.currentThread().interrupt();
+            throw new TaskKilledException();
+        }
+    }
+
+    private CloudLostException unreachable(IOException e) {
+        var how = e instanceof HttpTimeoutException
+                ? " does not answer within " + deadline.toSeconds() + " s"
+                : " does not answer: " + NodeJob.reason(e);
+        return new CloudLostException(noNode() + how + ". " + remedy(), e);
+    }
+
+    private String noNode() {
+        return "Executor " + SparkEnv.get().executorId() + " has no H2O node of cloud '" + generation
+                + "', and the one of executor " + member.executor().id() + " on "
+                + member.executor().host();
+    }
+
+    private static String remedy() {
+        return "The cloud was lost, which the driver's log tells of, or it was stopped. Run it again; what asSparkFrame made of"
+                + " a frame that is made again after a loss reads it there";
+    }
+}

@@ -1,0 +1,61 @@
+package ai.h2o.sparkling.cloud;
+
+import ai.h2o.sparkling.engine.api.BlockProtocol.Kind;
+import ai.h2o.sparkling.engine.api.BlockProtocol.Staging;
+import ai.h2o.sparkling.engine.api.BlockWriter;
+import ai.h2o.sparkling.engine.api.ColumnBlock;
+import ai.h2o.sparkling.engine.api.ColumnKind;
+import ai.h2o.sparkling.engine.api.EngineFailure;
+import ai.h2o.sparkling.engine.api.StageId;
+import ai.h2o.sparkling.engine.api.StagedPartition;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Stages the rows of one attempt on a node in another JVM. */
+final class RemoteWriter implements BlockWriter {
+    private static final Logger LOG = LoggerFactory.getLogger(RemoteWriter.class);
+
+    private final RemoteNode node;
+    private final StageId id;
+    private final List<ColumnKind> kinds;
+    private int sent;
+    private boolean finished;
+
+    RemoteWriter(RemoteNode node, StageId id, List<ColumnKind> kinds) {
+        this.node = node;
+        this.id = id;
+        this.kinds = kinds;
+    }
+
+    @Override
+    public void append(ColumnBlock block) throws EngineFailure {
+        if (block.rows() > 0) {
+            node.stage(Kind.APPEND, staging(), block);
+            sent++;
+        }
+    }
+
+    @Override
+    public StagedPartition finish() throws EngineFailure {
+        var staged = (StagedPartition) node.stage(Kind.FINISH, staging(), null);
+        finished = true;
+        return staged;
+    }
+
+    @Override
+    public void close() {
+        if (finished || sent == 0) {
+            return;
+        }
+        try {
+            node.stage(Kind.ABORT, staging(), null);
+        } catch (EngineFailure | RuntimeException e) {
+            LOG.debug("What a failed task had staged on another executor's node stays until the conversion ends", e);
+        }
+    }
+
+    private Staging staging() {
+        return new Staging(id, sent, kinds);
+    }
+}

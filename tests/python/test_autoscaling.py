@@ -1,0 +1,148 @@
+"""Executors without a node work like the others, and an executor that Spark retires is left in time."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pyspark.sql import SparkSession
+from rest_client import Rest
+from sessions import (
+    await_state,
+    executor_processes,
+    parent_of,
+    start_spark,
+    start_two_executors,
+)
+
+from pysparkling import H2OConf, H2OContext
+
+# Everything that crosses the wall in a way of its own, with what does not look like a number, or like ASCII.
+DATA = (
+    "select id, if(id % 3 = 0, null, id + 9007199254740993) as big, "
+    "if(id % 5 = 0, double('NaN'), if(id % 5 = 1, double('-Infinity'), id / 7)) as x, float(id) as f, "
+    "if(id % 7 = 0, null, 'größer 😀 ' || (id % 100)) as level, if(id % 2 = 0, null, 'text ' || id) as text, "
+    "if(id % 11 = 0, null, id % 2 = 0) as even, timestamp_micros((id - 50000) * 86399999000) as time, "
+    "date_add(date'1960-01-01', cast(id % 9000 as int)) as day, cast(id % 100 as byte) as tiny, "
+    "cast(id / 4 as decimal(12, 2)) as price from range(0, 100000, 1, 12)"
+)
+
+
+@pytest.fixture
+def three() -> Iterator[SparkSession]:
+    """Three executors, any of which may get any task at once."""
+    session = start_spark(
+        "local-cluster[3,1,1536]",
+        **{"spark.executor.memory": "1536m", "spark.locality.wait": "0"},
+    )
+    yield session
+    session.stop()
+
+
+def tasks_done(spark: SparkSession) -> dict[str, int]:
+    """Return how many tasks each executor has done."""
+    summaries = spark.sparkContext._jsc.sc().statusStore().executorList(True)
+    return {
+        summaries.apply(i).id(): summaries.apply(i).completedTasks()
+        for i in range(summaries.size())
+    }
+
+
+def without_node(spark: SparkSession, rest: Rest) -> str:
+    nodes = {node["executor"] for node in rest.get("/sparkling/v1/nodes")["nodes"]}
+    (other,) = tasks_done(spark).keys() - nodes - {"driver"}
+    return other
+
+
+def test_executors_without_a_node_write_and_read(three: SparkSession) -> None:
+    spark = three
+    hc = H2OContext.getOrCreate(spark, H2OConf().set("spark.ext.h2o.cluster.size", "2"))
+    rest = Rest.connected()
+    assert rest.get("/sparkling/v1/health")["nodes"] == 2
+    other = without_node(spark, rest)
+    data = spark.sql(DATA).cache()
+    data.count()
+    # NaN is no value to H2O.
+    expected = data.selectExpr(
+        *(
+            "if(isnan(x), null, x) as x" if name == "x" else name
+            for name in data.columns
+        )
+    )
+
+    def works_there() -> bool:
+        """Tell whether the executor has done something since it was asked for the last time."""
+        before = done.get(other, 0)
+        done.update(tasks_done(spark))
+        return done[other] > before
+
+    done = tasks_done(spark)
+    frame = hc.asH2OFrame(data, "written")
+    assert works_there()
+    back = hc.asSparkFrame(frame)
+    assert back.schema.simpleString() == data.schema.simpleString()
+    assert back.exceptAll(expected).isEmpty()
+    assert expected.exceptAll(back).isEmpty()
+    assert works_there()
+    # A partition of no rows, and one with more rows than a block has.
+    assert hc.asH2OFrame(spark.range(3).repartition(12)).nrow == 3
+    long = hc.asH2OFrame(spark.range(0, 1000000, 1, 6))
+    assert hc.asSparkFrame(long).selectExpr("sum(id)").first()[0] == 499999500000
+    hc.stop()
+
+
+def busy_executor(spark: SparkSession, note: Path, seconds: float) -> int:
+    """Give an executor work for so long, and return its process."""
+
+    def work(_: int) -> None:
+        note.write_text(str(os.getppid()))
+        time.sleep(seconds)
+
+    job = spark.sparkContext.parallelize([0], 1).foreach
+    threading.Thread(target=job, args=(work,), daemon=True).start()
+    end = time.monotonic() + 30
+    while not note.exists() or not note.read_text():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    return parent_of(int(note.read_text()))
+
+
+def test_an_executor_that_retires_is_left_in_time_and_its_successor_works(
+    request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    spark = start_two_executors(
+        **{
+            "spark.decommission.enabled": "true",
+            "spark.deploy.maxExecutorRetries": "-1",
+        }
+    )
+    request.addfinalizer(spark.stop)
+    hc = H2OContext.getOrCreate(spark)
+    data = spark.range(0, 20000, 1, 4).selectExpr("id", "'v' || (id % 10) as s")
+    hc.asH2OFrame(data, "kept")
+    rest = Rest.connected()
+    # Spark lets it end its tasks, as many hosts do, so that the next cloud forms while it is there.
+    retired = busy_executor(spark, tmp_path / "process", 12)
+    started = time.monotonic()
+    # As hosts that are about to be taken away tell it to.
+    os.kill(retired, signal.SIGPWR)
+    await_state(rest, "RECOVERING", 15)
+    assert "decommissioning it" in rest.get("/sparkling/v1/context")["reason"]
+    await_state(rest, "RUNNING", 30)
+    assert time.monotonic() - started < 12
+    assert rest.get("/sparkling/v1/health")["nodes"] == 1
+    assert hc.asSparkFrame("kept").exceptAll(data).isEmpty()
+    end = time.monotonic() + 60
+    while os.path.exists(f"/proc/{retired}") or len(executor_processes(spark)) < 2:
+        assert time.monotonic() < end
+        time.sleep(0.1)
+    # The one that came in its place has no node.
+    assert rest.get("/sparkling/v1/health")["nodes"] == 1
+    assert hc.asH2OFrame(data, "kept").nrow == 20000
+    assert data.exceptAll(hc.asSparkFrame("kept")).isEmpty()
+    hc.stop()
