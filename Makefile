@@ -101,8 +101,8 @@ lint: build/venv-$(CHECKING_SPARK)/.tests
 quick-java-%: build/venv-%/.spark
 	@$(call spark_python,$*) tests/quick_java.py build/venv-$*/java
 
-# What does not depend on Spark runs on one of them: the engine's own suite, the README and the unit tests on the newest, other tests that
-# are marked so on the oldest, which has less to do. WHOLE=yes runs everything everywhere.
+# What does not depend on Spark runs on one of them: the engine's own suite, the unit tests, the README and with it the demo on the newest,
+# other tests that are marked so on the oldest, which has less to do. WHOLE=yes runs everything everywhere.
 unless = $(if $(or $(WHOLE),$(filter $(1),$(2))),,$(3))
 test-python-%: build/venv-%/.tests quick-java-%
 	@echo "== Python: tests on Spark $*"
@@ -112,7 +112,8 @@ test-python-%: build/venv-%/.tests quick-java-%
 		$(call unless,$(firstword $(TEST_SPARKS)),$*,-m "not once") \
 		$(call unless,$(CHECKING_SPARK),$*,--ignore=tests/unit)) || status=$$?; \
 	(cd tests/python && SPARK_VERSION=$* ../../build/venv-$*/bin/python -m pytest --quiet --junit-xml=../../build/reports/spark-$*.xml \
-		$(call unless,$(CHECKING_SPARK),$*,-m "not once" --ignore=engine)) || status=$$?; \
+		$(call unless,$(CHECKING_SPARK),$*,-m "not once" --ignore=engine) \
+		$(call unless,$(firstword $(TEST_SPARKS)),$*,-m "not oldest")) || status=$$?; \
 	exit $$status
 
 # What takes longer than a check of a change may: fifty restarts, local and on two executors, and cloud storage from two executors.

@@ -52,6 +52,7 @@ def ends(process: int) -> bool:
     return True
 
 
+@pytest.mark.oldest
 def test_an_executor_that_hangs_is_lost_and_replaced(spark: SparkSession) -> None:
     hc = H2OContext.getOrCreate(spark, impatient())
     data = spark.range(0, 10000, 1, 4)

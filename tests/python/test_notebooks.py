@@ -13,7 +13,7 @@ from jupyter_client import BlockingKernelClient, KernelManager
 from jupyter_client.manager import start_new_kernel
 from nbclient import NotebookClient
 
-pytestmark = pytest.mark.once
+pytestmark = pytest.mark.oldest
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 PATIENCE = 180

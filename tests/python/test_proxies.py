@@ -31,7 +31,7 @@ from platform_proxies import (  # noqa: E402
 )
 from proxied_cloud import ANSWER, FRAME  # noqa: E402
 
-pytestmark = pytest.mark.once
+pytestmark = pytest.mark.oldest
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 PICTURES = REPOSITORY / "build" / "reports" / "proxies"

@@ -12,7 +12,7 @@ from rest_client import Rest
 
 from pysparkling import H2OContext
 
-pytestmark = pytest.mark.once
+pytestmark = pytest.mark.oldest
 
 
 @pytest.fixture(scope="module")

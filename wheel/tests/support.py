@@ -53,6 +53,15 @@ USE = """
     tell(frame.nrow, len(h2o.cluster().nodes))
 """
 
+# Calls a function of `function_jar` in the driver's JVM; indented likewise.
+IN_DRIVER = """
+    def in_driver(function):
+        gateway, jvm = spark.sparkContext._gateway, spark.sparkContext._jvm
+        kind = jvm.java.lang.Thread.currentThread().getContextClassLoader().loadClass(function)
+        made = kind.getDeclaredConstructor(gateway.new_array(jvm.java.lang.Class, 0))
+        return dict(made.newInstance(gateway.new_array(jvm.java.lang.Object, 0)).call(None))
+"""
+
 _TOY = {
     "ai/h2o/sparkling/preflight/Preflight.java": """
         package ai.h2o.sparkling.preflight;

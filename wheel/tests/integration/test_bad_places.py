@@ -128,7 +128,7 @@ def test_a_full_heap_is_told_and_a_freed_one_works(installed: Runner, tmp_path: 
 
 
 def pyspark_3_3() -> list[Path]:
-    """Return what its Python needs on the path: the source distribution, laid out as a wheel is, which would take longer to build."""
+    """Return what its Python needs on the path: the source distribution, laid out as its wheel, which takes longer."""
     folder = VENVS / "pyspark-3.3.4"
     module = folder / "pyspark-3.3.4" / "pyspark"
     if not (folder / "complete").is_file():

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from support import function_jar
+from support import IN_DRIVER, function_jar
 
 if TYPE_CHECKING:
     from support import Runner
@@ -22,9 +22,7 @@ SCRIPT = """
     spark.udf.registerJavaFunction("snapshot", "HostSnapshot", "map<string,string>")
     def snapshots():
         rows = spark.range(0, 8, 1, 8).selectExpr("snapshot(id) as s").collect()
-        # Spark computes this one in the driver, when it plans.
-        driver = spark.sql("select snapshot(0L) as s").first()
-        return {{row.s["executor"]: row.s for row in [driver, *rows]}}
+        return {{s["executor"]: s for s in [in_driver("HostSnapshot"), *(row.s for row in rows)]}}
     data = spark.range(2000).selectExpr("id", "cast(id % 50 as string) as s", "rand(3) as x").cache()
     assert data.count() == 2000
     snapshots()
@@ -69,7 +67,7 @@ class Largest:
 @pytest.mark.parametrize(("master", "jvms"), [("local[2]", 1), ("local-cluster[2,1,2048]", 3)])
 def test_the_jvm_is_as_its_owner_set_it_up(installed: Runner, tmp_path: Path, master: str, jvms: int) -> None:
     script = SCRIPT.format(master=master, jar=str(function_jar(tmp_path, SNAPSHOT)), metric=METRIC)
-    result = installed.run(script, timeout=300)
+    result = installed.run(IN_DRIVER + script, timeout=300)
     *changes, compared = result.told
     assert not changes, "\n".join(changes)
     assert compared == f"compared {jvms} True"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from support import function_jar
+from support import IN_DRIVER, function_jar
 
 if TYPE_CHECKING:
     from support import Runner
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.integration, pytest.mark.once]
 
 FIGURES = Path(__file__).with_name("java") / "HostFigures.java"
-# `make soak` takes fifty.
+# `make soak` takes fifty, and two executors, too.
 ROUNDS = int(os.environ.get("PYSPARKLING_TEST_ROUNDS", "8"))
 # Until then caches of Spark and the JDK fill up.
 SETTLED = 5
@@ -59,14 +59,16 @@ SCRIPT = """
             frame = None
             gc.collect()
             rows = spark.range(0, 8, 1, 8).selectExpr("figures(id) as f").collect()
-            # Spark computes this one in the driver, when it plans.
-            rows.append(spark.sql("select figures(0L) as f").first())
-            for executor in sorted({{row.f["executor"]: row.f for row in rows}}.values(), key=lambda f: f["executor"]):
+            every = {{f["executor"]: f for f in [in_driver("HostFigures"), *(row.f for row in rows)]}}
+            for executor in sorted(every.values(), key=lambda f: f["executor"]):
                 tell(json.dumps({{"round": number, **executor}}))
 """
 
 
-@pytest.mark.parametrize(("master", "jvms"), [("local[2]", 1), ("local-cluster[2,1,2048]", 3)])
+MASTERS = [("local[2]", 1)] + [("local-cluster[2,1,2048]", 3)] * (ROUNDS >= 50)
+
+
+@pytest.mark.parametrize(("master", "jvms"), MASTERS)
 def test_restarts_leave_nothing(
     installed: Runner, tmp_path: Path, master: str, jvms: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -79,7 +81,7 @@ def test_restarts_leave_nothing(
         rounds=ROUNDS,
         settled=SETTLED,
     )
-    result = installed.run(script, timeout=60 + 20 * ROUNDS)
+    result = installed.run(IN_DRIVER + script, timeout=60 + 20 * ROUNDS)
     figures = [json.loads(line) for line in result.told]
     for executor in sorted({each["executor"] for each in figures}):
         own = [each for each in figures if each["executor"] == executor]
