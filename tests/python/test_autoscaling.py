@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import h2o
 import pytest
 from pyspark.sql import SparkSession
 from rest_client import Rest
@@ -21,6 +22,7 @@ from sessions import (
 )
 
 from pysparkling import H2OConf, H2OContext
+from pysparkling.errors import ConversionError
 
 # Everything that crosses the wall in a way of its own, with what does not look like a number, or like ASCII.
 DATA = (
@@ -88,6 +90,9 @@ def test_executors_without_a_node_write_and_read(three: SparkSession) -> None:
     assert back.schema.simpleString() == data.schema.simpleString()
     assert back.exceptAll(expected).isEmpty()
     assert expected.exceptAll(back).isEmpty()
+    # Of the tasks that read, and no others.
+    done.update(tasks_done(spark))
+    back.foreachPartition(lambda rows: None)
     assert works_there()
     # A partition of no rows, and one with more rows than a block has.
     assert hc.asH2OFrame(spark.range(3).repartition(12)).nrow == 3
@@ -96,12 +101,58 @@ def test_executors_without_a_node_write_and_read(three: SparkSession) -> None:
     hc.stop()
 
 
-def busy_executor(spark: SparkSession, note: Path, seconds: float) -> int:
-    """Give an executor work for so long, and return its process."""
+def test_executors_with_nodes_are_not_idle_and_are_asked_for(
+    request: pytest.FixtureRequest,
+) -> None:
+    spark = start_two_executors(
+        **{
+            "spark.dynamicAllocation.enabled": "true",
+            "spark.dynamicAllocation.shuffleTracking.enabled": "true",
+            "spark.dynamicAllocation.executorIdleTimeout": "2s",
+            "spark.dynamicAllocation.minExecutors": "0",
+            # Copies of every task that is not among the first to end.
+            "spark.speculation": "true",
+            "spark.speculation.interval": "20ms",
+            "spark.speculation.multiplier": "1.01",
+            "spark.speculation.quantile": "0.1",
+            "spark.speculation.minTaskRuntime": "0",
+        }
+    )
+    request.addfinalizer(spark.stop)
+    end = time.monotonic() + 30
+    while len(tasks_done(spark)) > 1:
+        assert time.monotonic() < end
+        time.sleep(0.1)
+    hc = H2OContext.getOrCreate(spark)
+    rest = Rest.connected()
+    assert rest.get("/sparkling/v1/health")["nodes"] == 2
+    before = rest.get("/sparkling/v1/generations")["recoveries"]
+    slowly = "reflect('java.lang.Thread', 'sleep', bigint(if(id % 5000 = 0, id / 5, 0))) is not null"
+    data = spark.range(0, 10000, 1, 8)
+    frame = hc.asH2OFrame(data.where(slowly), "kept")
+    assert frame.nrow == 10000
+    # Without a shuffle, whose files would keep the executors, too.
+    rows = hc.asSparkFrame(frame).collect()
+    assert sorted(row.id for row in rows) == list(range(10000))
+    # Longer than whoever is idle stays.
+    time.sleep(6)
+    assert rest.get("/sparkling/v1/context")["state"] == "RUNNING"
+    assert rest.get("/sparkling/v1/generations")["recoveries"] == before
+    hc.stop()
+    end = time.monotonic() + 30
+    while len(tasks_done(spark)) > 1:
+        assert time.monotonic() < end
+        time.sleep(0.1)
+
+
+def busy_executor(spark: SparkSession, note: Path) -> int:
+    """Give an executor work until there is no note any more, and return its process."""
 
     def work(_: int) -> None:
         note.write_text(str(os.getppid()))
-        time.sleep(seconds)
+        end = time.monotonic() + 120
+        while note.exists() and time.monotonic() < end:
+            time.sleep(0.1)
 
     job = spark.sparkContext.parallelize([0], 1).foreach
     threading.Thread(target=job, args=(work,), daemon=True).start()
@@ -127,16 +178,17 @@ def test_an_executor_that_retires_is_left_in_time_and_its_successor_works(
     hc.asH2OFrame(data, "kept")
     rest = Rest.connected()
     # Spark lets it end its tasks, as many hosts do, so that the next cloud forms while it is there.
-    retired = busy_executor(spark, tmp_path / "process", 12)
-    started = time.monotonic()
+    note = tmp_path / "process"
+    retired = busy_executor(spark, note)
     # As hosts that are about to be taken away tell it to.
     os.kill(retired, signal.SIGPWR)
     await_state(rest, "RECOVERING", 15)
     assert "decommissioning it" in rest.get("/sparkling/v1/context")["reason"]
     await_state(rest, "RUNNING", 30)
-    assert time.monotonic() - started < 12
+    assert os.path.exists(f"/proc/{retired}")
     assert rest.get("/sparkling/v1/health")["nodes"] == 1
     assert hc.asSparkFrame("kept").exceptAll(data).isEmpty()
+    note.unlink()
     end = time.monotonic() + 60
     while os.path.exists(f"/proc/{retired}") or len(executor_processes(spark)) < 2:
         assert time.monotonic() < end
@@ -145,4 +197,20 @@ def test_an_executor_that_retires_is_left_in_time_and_its_successor_works(
     assert rest.get("/sparkling/v1/health")["nodes"] == 1
     assert hc.asH2OFrame(data, "kept").nrow == 20000
     assert data.exceptAll(hc.asSparkFrame("kept")).isEmpty()
+
+    # Until it is asked for.
+    kept = h2o.get_frame("kept")
+    h2o.assign(kept[["id"]] * 2, "made-by-h2o")
+    h2o.assign(kept["s"].ascharacter(), "text")
+    with pytest.raises(ConversionError, match="Frame 'text' cannot be kept"):
+        hc.resize()
+    assert rest.get("/sparkling/v1/health")["nodes"] == 1
+    h2o.remove("text")
+    hc.resize()
+    assert rest.get("/sparkling/v1/health")["nodes"] == 2
+    assert data.exceptAll(hc.asSparkFrame("kept")).isEmpty()
+    twice = hc.asSparkFrame("made-by-h2o").toDF("id")
+    assert twice.exceptAll(data.selectExpr("id * 2")).isEmpty()
+    assert twice.count() == 20000
+    assert spark.sparkContext._jsc.getPersistentRDDs().size() == 0
     hc.stop()

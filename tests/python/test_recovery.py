@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import threading
 import time
 from collections.abc import Iterator
@@ -94,7 +96,8 @@ def test_a_training_that_loses_its_cloud_raises_and_can_be_repeated(
     hc = H2OContext.getOrCreate(spark)
     frame = hc.asH2OFrame(spark.sql(DATA), "trained-on")
     long = H2OGradientBoostingEstimator(ntrees=5000, max_depth=8, seed=1)
-    threading.Timer(2, kill_an_executor, (spark,)).start()
+    victim = min(executor_processes(spark))
+    threading.Timer(2, os.kill, (victim, signal.SIGKILL)).start()
     started = time.monotonic()
     with pytest.raises(Exception) as raised:  # noqa: PT011 - the client's own kinds of error
         long.train(x=["x", "s"], y="even", training_frame=frame)

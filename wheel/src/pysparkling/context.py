@@ -202,6 +202,31 @@ class H2OContext:
         if stopSparkContext:
             self._spark.stop()
 
+    def resize(self) -> None:
+        """Form the cloud again, of the executors that Spark has now.
+
+        Frames that came from DataFrames or imports are made again, and all others are kept. Models that were
+        not saved are lost, and so is what is under way.
+
+        Raises
+        ------
+        ConversionError
+            If a frame that H2O made cannot be kept, since not all of it is numeric; nothing has changed then.
+        CloudFormationError
+            If the cloud cannot be formed again: in local mode, or without ``spark.ext.h2o.recovery=automatic``.
+        CloudLostError
+            If the next cloud does not form.
+
+        Examples
+        --------
+        >>> hc.resize()
+        """
+        self._require_usable()
+        with java_errors():
+            pending = _entry(self._spark).resize(self._java)
+            _await(pending)
+            pending.context()
+
     @classmethod
     def _wrapped(cls, spark: SparkSession, java_context: Any) -> H2OContext:
         """Return the one Python object for a context of the JVM side."""

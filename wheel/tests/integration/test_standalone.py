@@ -76,14 +76,10 @@ USE = """
     def use(hc):
         data = spark.range(0, 4000, 1, 4).selectExpr("id", "'v' || id % 10 AS word", "id % 2 = 0 AS even")
         frame = hc.asH2OFrame(data)
+        assert hc.asSparkFrame(frame).exceptAll(data).isEmpty()
         import h2o
-        from h2o.estimators import H2OGradientBoostingEstimator
-        model = H2OGradientBoostingEstimator(ntrees=3, seed=1)
-        model.train(x=["word"], y="even", training_frame=frame)
-        predicted = hc.asSparkFrame(frame.cbind(model.predict(frame)))
-        assert predicted.count() == 4000
-        right = predicted.where("lower(cast(even AS string)) = lower(predict)").count()
-        assert right == 4000, (right, predicted.dtypes, predicted.take(3))
+        # What H2O's client computes is there for Spark.
+        assert hc.asSparkFrame(frame[["id"]] * 2).toDF("twice").selectExpr("sum(twice)").first()[0] == 4000 * 3999
         facts = hc._facts()
         ports = [node["port"] for node in facts["nodes"]]
         commands = [command_of(port) for port in ports]
@@ -91,6 +87,16 @@ USE = """
         assert sorted(homes) == sorted(node["executor"] for node in facts["nodes"]), (homes, facts)
         assert not any(re.search("sparkling-hosted[^/]*jar", part) for command in commands for part in command)
         return sorted(homes), [*ports, int(facts["flow_url"].rsplit(":", 1)[1])]
+    def learn(hc):
+        data = spark.range(0, 4000, 1, 4).selectExpr("'v' || id % 10 AS word", "id % 2 = 0 AS even")
+        frame = hc.asH2OFrame(data)
+        from h2o.estimators import H2OGradientBoostingEstimator
+        model = H2OGradientBoostingEstimator(ntrees=3, seed=1)
+        model.train(x=["word"], y="even", training_frame=frame)
+        predicted = hc.asSparkFrame(frame.cbind(model.predict(frame)))
+        assert predicted.count() == 4000
+        right = predicted.where("lower(cast(even AS string)) = lower(predict)").count()
+        assert right == 4000, (right, predicted.dtypes, predicted.take(3))
     def use_and_stop():
         hc = H2OContext.getOrCreate(spark)
         homes, ports = use(hc)
@@ -167,6 +173,7 @@ def test_the_wheel_is_installed_by_the_running_driver(
     """
         + USE
         + """
+    learn(H2OContext.getOrCreate(spark))
     use_and_stop()
     """
     )

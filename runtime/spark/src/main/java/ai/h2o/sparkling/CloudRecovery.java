@@ -7,7 +7,9 @@ import ai.h2o.sparkling.cloud.SparkEvents;
 import ai.h2o.sparkling.frames.FrameService;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.spark.SparkContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +30,8 @@ final class CloudRecovery {
 
     // Guarded by this.
     private Thread thread;
+
+    private final Queue<Runnable> afterwards = new ConcurrentLinkedQueue<>();
 
     /** What the context does with its clouds. */
     interface Clouds {
@@ -120,7 +124,8 @@ final class CloudRecovery {
                         Duration.between(begun, Instant.now()).toMillis() / 1000.0,
                         restored.size());
             }
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
+            // Spark's errors need not be declared to be thrown.
             Thread.interrupted();
             if (next != null) {
                 clouds.discard(next);
@@ -128,6 +133,27 @@ final class CloudRecovery {
             giveUp(lost.reason(), e);
         } finally {
             events.end(work);
+            runAfterwards();
+        }
+    }
+
+    /** Runs something, once, when nothing recovers any more. To be called before that begins. */
+    void afterwards(Runnable action) {
+        afterwards.add(action);
+    }
+
+    /** Takes that back, where nothing has begun. */
+    void never(Runnable action) {
+        afterwards.remove(action);
+    }
+
+    private void runAfterwards() {
+        if (lifecycle.now().state() == CloudState.RECOVERING) {
+            // A member of the new cloud was lost; the next one begins.
+            return;
+        }
+        for (var action = afterwards.poll(); action != null; action = afterwards.poll()) {
+            action.run();
         }
     }
 

@@ -31,6 +31,7 @@ import ai.h2o.sparkling.errors.PreflightException;
 import ai.h2o.sparkling.errors.SettingException;
 import ai.h2o.sparkling.frames.Conversions;
 import ai.h2o.sparkling.frames.FrameConversion;
+import ai.h2o.sparkling.frames.FrameCopies;
 import ai.h2o.sparkling.frames.FrameService;
 import ai.h2o.sparkling.frames.FrameView;
 import ai.h2o.sparkling.gateway.Gateway;
@@ -57,11 +58,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -97,6 +101,8 @@ public final class H2OContext {
 
     private final SparkSession spark;
     private final SparklingSettings settings;
+    // From the wish for another size until the cloud of that size is there.
+    private final AtomicBoolean resizing = new AtomicBoolean();
     // Guarded by CREATION.
     private final Attachments attachments = new Attachments();
     // Of the platform, where browsers come through it.
@@ -121,6 +127,7 @@ public final class H2OContext {
         health = new HealthWatch(
                 spark.sparkContext(),
                 new HealthThresholds(settings.healthWarning(), settings.healthLost()),
+                settings.cloudTimeout(),
                 new HealthWatch.Losses() {
                     @Override
                     public void hangs(String executor, String how) {
@@ -129,7 +136,10 @@ public final class H2OContext {
 
                     @Override
                     public void retires(String executor) {
-                        lifecycle.executorRetires(executor);
+                        // Without enough others the cloud had better work until that one goes.
+                        if (health.usable() >= settings.clusterSize().orElse(1)) {
+                            lifecycle.executorRetires(executor);
+                        }
                     }
                 });
         recovery = afterLoss.recovers()
@@ -256,7 +266,8 @@ public final class H2OContext {
         try {
             context.form();
             return context;
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
+            // Spark's errors need not be declared to be thrown.
             context.end();
             throw e;
         }
@@ -292,8 +303,9 @@ public final class H2OContext {
     }
 
     private Cloud formCloud(int former) {
+        var present = resizing.get() ? OptionalInt.of(Math.max(1, health.usable())) : OptionalInt.empty();
         var cloud = new CloudFormation(spark.sparkContext(), settings, HadoopProperties.of(spark), health)
-                .form(this::nextName, former);
+                .form(this::nextName, present, former);
         health.watch(cloud);
         return cloud;
     }
@@ -349,7 +361,9 @@ public final class H2OContext {
     }
 
     private void lost(CloudLifecycle.Snapshot lost) {
-        LOG.warn(lost.reason());
+        if (!resizing.get()) {
+            LOG.warn(lost.reason());
+        }
         HISTORY.lost(lost.cloud().generation().number(), lost.reason());
         gateway.unavailable(lost.reason());
         frames.conversions().failAll(new CloudLostException(lost.reason()));
@@ -452,6 +466,43 @@ public final class H2OContext {
             if (current == this) {
                 current = null;
             }
+        }
+    }
+
+    /**
+     * Forms the cloud again, of the executors that Spark has now, and returns when it works. Frames that came from DataFrames or imports are made
+     * again, and all others are kept; models that were not saved are lost, and so is what is under way.
+     *
+     * @throws ConversionException if a frame cannot be kept; then nothing has changed
+     * @throws CloudLostException if the next cloud does not form
+     */
+    public void resize() {
+        var recovering = recovery.orElseThrow(() -> new CloudFormationException(
+                "Only a cloud that recovers by itself can be resized: spark.ext.h2o.recovery must be automatic, and the"
+                        + " nodes must be in executors, not in the driver"));
+        if (!resizing.compareAndSet(false, true)) {
+            throw new CloudFormationException("The H2O cloud is being resized already; wait for that");
+        }
+        var copies = new AtomicReference<FrameCopies>();
+        // The recovery goes on when nobody waits any more, and needs them until its end.
+        Runnable afterwards = () -> {
+            Optional.ofNullable(copies.get()).ifPresent(FrameCopies::close);
+            resizing.set(false);
+        };
+        try {
+            copies.set(frames.copyOthers());
+            recovering.afterwards(afterwards);
+            lifecycle.reforms(
+                    "The H2O cloud '" + cloudName() + "' is formed again. What was under way was ended; call again");
+        } catch (Throwable e) {
+            // Spark's errors need not be declared to be thrown.
+            recovering.never(afterwards);
+            afterwards.run();
+            throw e;
+        }
+        var now = lifecycle.settled();
+        if (now.state() != CloudState.RUNNING) {
+            throw new CloudLostException(now.reason());
         }
     }
 

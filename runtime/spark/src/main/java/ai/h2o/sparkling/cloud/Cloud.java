@@ -15,12 +15,14 @@ public final class Cloud {
     private final NodeJobs jobs;
     private final NodeAccess access;
     private final EngineControl control;
+    private final ExecutorPins pins;
 
-    Cloud(SparkContext context, ExecutorWatch watch, NodeAccess access, EngineControl control) {
+    Cloud(SparkContext context, ExecutorWatch watch, NodeAccess access, EngineControl control, ExecutorPins pins) {
         this.context = context;
         this.watch = watch;
         this.access = access;
         this.control = control;
+        this.pins = pins;
         jobs = new NodeJobs(context, watch, access.generation().id());
     }
 
@@ -54,12 +56,15 @@ public final class Cloud {
 
     /** Ends the nodes of the executors that are still there and answer. What is gone needs no end. */
     public void end(List<String> gone, Duration deadline) {
+        pins.release();
         // Of two that are lost at once, Spark tells one after the other.
         var present = context.isLocal() || context.isStopped() ? null : SparkBridge.executors(context);
         var hanging = watch.hanging();
         var members = generation().members().stream()
                 .map(Member::executor)
                 .filter(executor -> !gone.contains(executor.id()) && !hanging.contains(executor.id()))
+                // To these Spark sends no tasks; their nodes end with them.
+                .filter(executor -> context.isLocal() || !watch.retires(executor.id()))
                 .filter(executor -> present == null || present.contains(executor))
                 .toList();
         if (!members.isEmpty() && (context.isLocal() || !context.isStopped())) {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 import org.apache.spark.SparkContext;
 import org.slf4j.Logger;
@@ -32,9 +33,6 @@ public final class CloudFormation {
 
     /** Where executors end as nodes start in them, Spark would soon give up the application. */
     private static final int MOST_ATTEMPTS = 3;
-
-    /** With less, another attempt would only hide why the last one failed. */
-    private static final Duration LEAST_TIME = Duration.ofSeconds(5);
 
     private static final Duration CLEAN_UP = Duration.ofSeconds(20);
 
@@ -60,24 +58,33 @@ public final class CloudFormation {
      * Forms the next generation. If an executor goes or hangs meanwhile, another attempt is made with those that are there then.
      *
      * @param names gives each attempt another name, so that a node of the last one, should it live on, finds nobody
+     * @param present how many executors there are, if it is to be made of those; else empty
      * @param former how many nodes the cloud had whose place it takes, 0 for the first one
-     * @throws CloudFormationException if it is not formed by the deadline; no node stays behind
+     * @throws CloudFormationException if executors do not come, or their nodes do not agree, within {@code spark.ext.h2o.cloud.timeout}; no
+     *     node stays behind
      */
-    public Cloud form(Supplier<GenerationName> names, int former) {
+    public Cloud form(Supplier<GenerationName> names, OptionalInt present, int former) {
         long end = System.nanoTime() + settings.cloudTimeout().toNanos();
         int wanted = former;
         for (int attempt = 1; ; attempt++) {
-            var executors = new Roster(context, until(end), watch).await(settings.clusterSize(), wanted);
+            var executors = new Roster(context, until(end), watch).await(settings.clusterSize(), present, wanted);
             try {
-                return attempt(names.get(), executors, until(end));
+                return attempt(names.get(), executors, settings.cloudTimeout());
             } catch (ExecutorGoneException e) {
-                if (attempt == MOST_ATTEMPTS || until(end).compareTo(LEAST_TIME) < 0) {
+                if (attempt == MOST_ATTEMPTS) {
                     throw e;
                 }
                 LOG.warn("{}. The cloud is formed again, of the executors that are there", e.problem());
                 wanted = Math.max(former, executors.size());
             }
         }
+    }
+
+    /** Who is silent for longer counts as lost. */
+    private Duration deadlineOfBlocks() {
+        return settings.restApiTimeout().compareTo(settings.healthLost()) < 0
+                ? settings.restApiTimeout()
+                : settings.healthLost();
     }
 
     private static Duration until(long end) {
@@ -108,9 +115,11 @@ public final class CloudFormation {
                     name,
                     generationName.number(),
                     leaderFirst(started, descriptions.values().iterator().next()));
-            var access = new NodeAccess(generation, credential, settings.restApiTimeout());
-            return new Cloud(context, watch, access, control(generation, credential));
-        } catch (CloudFormationException e) {
+            var access = new NodeAccess(generation, credential, deadlineOfBlocks());
+            return new Cloud(
+                    context, watch, access, control(generation, credential), ExecutorPins.place(context, executors));
+        } catch (Throwable e) {
+            // Spark's errors need not be declared to be thrown.
             cleanUp(jobs, executors, e);
             throw e;
         }
@@ -146,12 +155,12 @@ public final class CloudFormation {
         return new ControlClient(generation.leader().node(), credential, settings.restApiTimeout());
     }
 
-    private void cleanUp(NodeJobs jobs, List<ExecutorAddress> executors, CloudFormationException failure) {
+    private void cleanUp(NodeJobs jobs, List<ExecutorAddress> executors, Throwable failure) {
         // Who was interrupted must clean up all the same.
         boolean interrupted = Thread.interrupted();
         var hanging = watch.hanging();
         var answering = executors.stream()
-                .filter(executor -> !hanging.contains(executor.id()))
+                .filter(executor -> !hanging.contains(executor.id()) && !watch.retires(executor.id()))
                 .toList();
         try {
             jobs.end(answering, CLEAN_UP);

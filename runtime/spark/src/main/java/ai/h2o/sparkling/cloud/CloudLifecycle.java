@@ -226,8 +226,8 @@ public final class CloudLifecycle {
     }
 
     /**
-     * Spark is about to retire an executor. Where the next cloud forms by itself, it does so now, while that executor still answers; elsewhere the
-     * cloud works until it goes.
+     * Spark is about to retire an executor. Where the next cloud forms by itself, it does so now, without that executor; elsewhere the cloud
+     * works until it goes.
      */
     public void executorRetires(String executor) {
         Snapshot lost;
@@ -248,6 +248,17 @@ public final class CloudLifecycle {
             become(lost);
         }
         onLost.accept(lost);
+    }
+
+    /** The cloud is to form again, at the user's wish; nobody has lost an executor. Calls wait for the next one, as after a loss. */
+    public void reforms(String why) {
+        Snapshot last;
+        synchronized (this) {
+            var cloud = running();
+            last = new Snapshot(CloudState.RECOVERING, cloud, why, now.gone());
+            become(last);
+        }
+        onLost.accept(last);
     }
 
     private String reason(Member member, Generation generation, String why) {

@@ -48,19 +48,31 @@ public final class NodeAccess implements Serializable {
                 .orElseGet(() -> new RemoteWriter(elsewhere(id.partition()), id, kinds));
     }
 
+    /** The node that lives where that location says; where there is none, one of all, spread by the number. */
+    public RemoteNode at(String location, int number) {
+        return generation.members().stream()
+                .filter(member -> member.executor().location().equals(location))
+                .findFirst()
+                .map(this::remote)
+                .orElseGet(() -> elsewhere(number));
+    }
+
     /**
      * A node in another JVM: of this host if there is one, else one of all.
      *
      * @param number spreads tasks over the nodes
      */
-    public RemoteNode elsewhere(int number) {
+    private RemoteNode elsewhere(int number) {
         var host = SparkEnv.get().blockManager().blockManagerId().host();
         var near = generation.members().stream()
                 .filter(member -> member.executor().host().equals(host))
                 .toList();
         var members = near.isEmpty() ? generation.members() : near;
-        return new RemoteNode(
-                members.get(Math.floorMod(number, members.size())), generation.id(), credential, deadline);
+        return remote(members.get(Math.floorMod(number, members.size())));
+    }
+
+    private RemoteNode remote(Member member) {
+        return new RemoteNode(member, generation.id(), credential, deadline);
     }
 
     @Override

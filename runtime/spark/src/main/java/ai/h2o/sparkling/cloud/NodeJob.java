@@ -27,8 +27,8 @@ interface NodeJob {
 
     /** That Spark has removed these executors before they have answered. */
     static CloudFormationException gone(List<ExecutorAddress> gone, String what) {
-        return new ExecutorGoneException(
-                "Spark has lost executors " + names(gone) + " before they could " + what + "; its log says why");
+        return new ExecutorGoneException("Spark has lost, or is retiring, executors " + names(gone)
+                + " before they could " + what + "; its log says why");
     }
 
     /** That these executors hang before they have answered. */

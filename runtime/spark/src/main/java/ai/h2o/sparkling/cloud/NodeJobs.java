@@ -30,7 +30,7 @@ final class NodeJobs {
     private NodeJob of(String what, Duration deadline, PinnedJob.Loss loss) {
         return context.isLocal()
                 ? new OwnJvmJob(what, deadline)
-                : new PinnedJob(context, executors -> watch.over(executors, this::endLate), what, deadline, loss);
+                : new PinnedJob(context, watch, this::endLate, what, deadline, loss);
     }
 
     /**

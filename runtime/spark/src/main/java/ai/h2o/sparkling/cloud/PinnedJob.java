@@ -12,9 +12,10 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkEnv;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaFutureAction;
 
 /**
@@ -25,6 +26,9 @@ final class PinnedJob implements NodeJob {
     /** Spark gives a task to another executor when its own has been busy for three seconds. */
     private static final long PAUSE_MILLIS = 200;
 
+    /** Spark ends the copy when the first attempt has ended, and the job when its executor is gone. */
+    private static final Duration LEAD = Duration.ofSeconds(60);
+
     /** What it means that Spark has removed an executor, or that it hangs. */
     enum Loss {
         FAILS,
@@ -32,23 +36,27 @@ final class PinnedJob implements NodeJob {
     }
 
     private final SparkContext context;
-    private final Function<List<ExecutorAddress>, ExecutorWatch.Vigil> watch;
+    private final ExecutorWatch watch;
+    private final Consumer<ExecutorAddress> answersAgain;
     private final String what;
     private final Duration deadline;
     private final Loss loss;
 
     /**
      * @param watch looks after the executors meanwhile
+     * @param answersAgain told, much later, of one that hung and goes on
      * @param what completes "… did not … in time"
      */
     PinnedJob(
             SparkContext context,
-            Function<List<ExecutorAddress>, ExecutorWatch.Vigil> watch,
+            ExecutorWatch watch,
+            Consumer<ExecutorAddress> answersAgain,
             String what,
             Duration deadline,
             Loss loss) {
         this.context = context;
         this.watch = watch;
+        this.answersAgain = answersAgain;
         this.what = what;
         this.deadline = deadline;
         this.loss = loss;
@@ -61,7 +69,7 @@ final class PinnedJob implements NodeJob {
         var end = System.nanoTime() + deadline.toNanos();
         var results = new LinkedHashMap<ExecutorAddress, R>();
         var missing = new ArrayList<>(executors);
-        var vigil = watch.apply(executors);
+        var vigil = watch.over(executors, answersAgain);
         for (int round = 0; !missing.isEmpty(); round++) {
             long left = end - System.nanoTime();
             if (left <= 0) {
@@ -84,11 +92,15 @@ final class PinnedJob implements NodeJob {
         return results;
     }
 
-    /** Nobody has to wait until the deadline for an executor that does not come back: Spark gives the next one another number. */
+    /**
+     * Nobody has to wait until the deadline for an executor that does not come back: Spark gives the next one another number. To one that
+     * retires Spark sends no tasks any more.
+     */
     private void dropGone(List<ExecutorAddress> missing) {
         var present = SparkBridge.executors(context);
-        var gone =
-                missing.stream().filter(executor -> !present.contains(executor)).toList();
+        var gone = missing.stream()
+                .filter(executor -> !present.contains(executor) || watch.retires(executor.id()))
+                .toList();
         if (!gone.isEmpty() && loss == Loss.FAILS) {
             throw NodeJob.gone(gone, what);
         }
@@ -135,7 +147,7 @@ final class PinnedJob implements NodeJob {
         }
     }
 
-    /** What the tasks came to; nothing if all that matters now is that some of the executors hang. */
+    /** What the tasks came to; nothing if all that matters now is that some of the executors are gone or hang. */
     private List<Outcome> await(
             JavaFutureAction<List<Outcome>> job,
             List<ExecutorAddress> executors,
@@ -152,6 +164,7 @@ final class PinnedJob implements NodeJob {
                 return job.get(Math.min(left, vigil.betweenLooks().toNanos()), TimeUnit.NANOSECONDS);
             } catch (TimeoutException e) {
                 var asked = new ArrayList<>(executors);
+                dropGone(asked);
                 dropHanging(asked, vigil);
                 if (asked.size() < executors.size()) {
                     job.cancel(true);
@@ -177,6 +190,7 @@ final class PinnedJob implements NodeJob {
     private static <R extends Serializable> Outcome attempt(String wanted, NodeTask<R> task) {
         var here = SparkEnv.get().executorId();
         if (!here.equals(wanted)) {
+            yieldToFirstAttempt();
             return new Outcome(here, false, null, null);
         }
         try {
@@ -184,6 +198,20 @@ final class PinnedJob implements NodeJob {
         } catch (Exception | LinkageError e) {
             // As a value, not as a failed task: Spark would try it three more times.
             return new Outcome(here, true, null, NodeJob.reason(e));
+        }
+    }
+
+    /** A copy that Spark starts since the first one takes long must not win by having nothing to do. */
+    private static void yieldToFirstAttempt() {
+        long end = System.nanoTime() + LEAD.toNanos();
+        var task = TaskContext.get();
+        while (task.attemptNumber() > 0 && !task.isInterrupted() && System.nanoTime() - end < 0) {
+            try {
+                Thread.sleep(PAUSE_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
         }
     }
 

@@ -6,13 +6,12 @@ import ai.h2o.sparkling.engine.api.ColumnBlock;
 import ai.h2o.sparkling.engine.api.ControlProtocol;
 import ai.h2o.sparkling.engine.api.EngineFailure;
 import ai.h2o.sparkling.errors.CloudLostException;
-import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutput;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.Serializable;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,8 +19,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskKilledException;
 
@@ -49,12 +51,12 @@ public final class RemoteNode {
     /** The rows of a chunk that are asked for. */
     public ColumnBlock read(BlockProtocol.Reading reading) throws EngineFailure {
         var response = send(BlockProtocol.Kind.READ, reading::write);
-        try (var in = response.body()) {
+        try {
             if (!isBlock(response)) {
-                answer(response, in);
+                answer(response);
                 throw new EngineFailure("The node " + member.node().authority() + " sent no block");
             }
-            return codec.read(reading.kinds(), new DataInputStream(new BufferedInputStream(in, 1 << 16)));
+            return codec.read(reading.kinds(), new DataInputStream(new ByteArrayInputStream(response.body())));
         } catch (IOException e) {
             throw unreachable(e);
         }
@@ -68,14 +70,14 @@ public final class RemoteNode {
                 codec.write(block, out);
             }
         });
-        try (var in = response.body()) {
-            return answer(response, in);
+        try {
+            return answer(response);
         } catch (IOException e) {
             throw unreachable(e);
         }
     }
 
-    private static boolean isBlock(HttpResponse<InputStream> response) {
+    private static boolean isBlock(HttpResponse<byte[]> response) {
         return response.statusCode() == NodeHttp.OK
                 && response.headers()
                         .firstValue("Content-Type")
@@ -83,38 +85,51 @@ public final class RemoteNode {
                         .isPresent();
     }
 
-    private Serializable answer(HttpResponse<InputStream> response, InputStream in) throws IOException, EngineFailure {
+    private Serializable answer(HttpResponse<byte[]> response) throws IOException, EngineFailure {
         if (response.statusCode() != NodeHttp.OK) {
             throw new CloudLostException(noNode() + " answers HTTP " + response.statusCode() + ". " + remedy());
         }
-        return ControlProtocol.readAnswer(in).get();
+        return ControlProtocol.readAnswer(new ByteArrayInputStream(response.body()))
+                .get();
     }
 
-    private HttpResponse<InputStream> send(BlockProtocol.Kind kind, Body body) {
+    private HttpResponse<byte[]> send(BlockProtocol.Kind kind, Body body) {
         var bytes = new ByteArrayOutputStream();
+        CompletableFuture<HttpResponse<byte[]>> answer = null;
         try {
             var out = new DataOutputStream(bytes);
             out.writeUTF(kind.name());
             body.write(out);
             var request = HttpRequest.newBuilder(
                             URI.create("http://" + member.node().authority() + BlockProtocol.PATH))
-                    .timeout(deadline)
                     .header("Authorization", "Bearer " + credential)
                     .header("Content-Type", BlockProtocol.CONTENT_TYPE)
                     .POST(BodyPublishers.ofByteArray(bytes.toByteArray()))
                     .build();
-            return http.send(request, BodyHandlers.ofInputStream());
-        } catch (IOException e) {
+            // The deadline of a request would be that of its headers alone.
+            answer = http.sendAsync(request, BodyHandlers.ofByteArray());
+            return answer.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (IOException | TimeoutException e) {
+            cancel(answer);
             throw unreachable(e);
+        } catch (ExecutionException e) {
+            throw unreachable(e.getCause());
         } catch (InterruptedException e) {
             // Spark interrupts tasks that it has cancelled.
+            cancel(answer);
             Thread.currentThread().interrupt();
             throw new TaskKilledException();
         }
     }
 
-    private CloudLostException unreachable(IOException e) {
-        var how = e instanceof HttpTimeoutException
+    private static void cancel(CompletableFuture<?> answer) {
+        if (answer != null) {
+            answer.cancel(true);
+        }
+    }
+
+    private CloudLostException unreachable(Throwable e) {
+        var how = e instanceof TimeoutException
                 ? " does not answer within " + deadline.toSeconds() + " s"
                 : " does not answer: " + NodeJob.reason(e);
         return new CloudLostException(noNode() + how + ". " + remedy(), e);

@@ -48,10 +48,16 @@ final class RemoteWriter implements BlockWriter {
         if (finished || sent == 0) {
             return;
         }
+        // Of a task that Spark has interrupted the rows are to go, too.
+        boolean interrupted = Thread.interrupted();
         try {
             node.stage(Kind.ABORT, staging(), null);
         } catch (EngineFailure | RuntimeException e) {
             LOG.debug("What a failed task had staged on another executor's node stays until the conversion ends", e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -28,28 +28,38 @@ final class Roster {
     }
 
     /**
-     * Waits for the executors.
+     * Waits for the executors. Of one that retires nobody can tell when another one comes in its place, so it is not waited for.
      *
      * @param wanted how many the user asked for; else as many as Spark was told to start; if it was not told, as many as
-     *     there were; at first, all that are there once none has come for a second. Of one that retires nobody can tell when another one
-     *     comes in its place, so it is not waited for
+     *     there were; at first, all that are there once none has come for a second
+     * @param present how many there are, where that is what a cloud is to be made of; else empty
      * @param former how many there were before one was lost, for whom Spark starts another; 0 at first
      */
-    List<ExecutorAddress> await(OptionalInt wanted, int former) {
-        int expected = wanted.orElseGet(() -> expected(former));
+    List<ExecutorAddress> await(OptionalInt wanted, OptionalInt present, int former) {
+        int expected = present.orElseGet(() -> wanted.orElseGet(() -> expected(former)));
+        boolean exactly = wanted.isPresent() && present.isEmpty();
+        askFor(Math.max(1, expected));
         long end = System.nanoTime() + deadline.toNanos();
         long changed = System.nanoTime();
         List<ExecutorAddress> executors = list();
         while (!enough(executors, expected, changed)) {
             if (System.nanoTime() - end > 0) {
-                return late(executors, expected, wanted.isPresent());
+                return late(executors, expected, exactly);
             }
             pause();
             var now = list();
             changed = now.equals(executors) ? changed : System.nanoTime();
             executors = now;
         }
-        return wanted.isPresent() ? executors.subList(0, expected) : executors;
+        return executors.subList(0, Math.min(executors.size(), wanted.orElse(Integer.MAX_VALUE)));
+    }
+
+    /** With dynamic allocation Spark starts executors only when there is work for them, which there is not before the cloud. */
+    private void askFor(int expected) {
+        int missing = expected - list().size();
+        if (missing > 0 && ExecutorPins.areOfUse(context)) {
+            context.requestExecutors(missing);
+        }
     }
 
     private int expected(int former) {

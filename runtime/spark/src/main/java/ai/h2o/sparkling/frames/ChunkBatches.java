@@ -32,7 +32,7 @@ final class ChunkBatches implements PartitionReader<ColumnarBatch> {
         this.columns = columns;
         this.partition = partition;
         here = access.here().orElse(null);
-        elsewhere = here == null ? access.elsewhere(partition.first()) : null;
+        elsewhere = here == null ? access.at(partition.location(), partition.first()) : null;
         most = here == null ? ColumnBlock.rowsThatFit(columns.size()) : Integer.MAX_VALUE;
     }
 

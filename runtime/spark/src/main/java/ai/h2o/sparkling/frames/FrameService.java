@@ -178,6 +178,11 @@ public final class FrameService {
         return lifecycle.ask(control -> control.deleteFrame(key));
     }
 
+    /** Has Spark keep the frames of which nothing tells how to make them again, until that is closed. */
+    public FrameCopies copyOthers() {
+        return FrameCopies.take(spark, lifecycle, sources, this::convert);
+    }
+
     /**
      * Makes the frames again in the next cloud, see {@link FrameSources#restore}.
      *

@@ -1,6 +1,7 @@
 package ai.h2o.sparkling.frames;
 
 import ai.h2o.sparkling.cloud.Cloud;
+import ai.h2o.sparkling.engine.api.ColumnDescription;
 import ai.h2o.sparkling.engine.api.FrameDescription;
 import ai.h2o.sparkling.engine.api.FrameSummary;
 import java.time.Duration;
@@ -45,6 +46,16 @@ public final class FrameSources {
         // Put last, if it was there before: frames are made again in the order in which they were made.
         byKey.remove(frame.key());
         byKey.put(frame.key(), new Source(frame, make));
+    }
+
+    /** Whether it is known how that frame came to be, and it is still the same. */
+    public synchronized boolean knows(FrameDescription frame) {
+        var source = byKey.get(frame.key());
+        return source != null && vecKeys(source.frame()).equals(vecKeys(frame));
+    }
+
+    private static List<String> vecKeys(FrameDescription frame) {
+        return frame.columns().stream().map(ColumnDescription::vecKey).toList();
     }
 
     /** Forgets a frame that was removed. */

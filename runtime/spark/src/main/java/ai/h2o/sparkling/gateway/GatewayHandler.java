@@ -134,6 +134,10 @@ final class GatewayHandler extends Handler.Wrapper {
             own.get().answer(path.get(), request, response, callback);
             return;
         }
+        if (Paths.isOfNodes(path.get())) {
+            new H2OError(HttpStatus.NOT_FOUND_404, "There is nothing at this path").send(request, response, callback);
+            return;
+        }
         Optional<String> lost = router.jobs().ask(method, path.get());
         if (lost.isPresent()) {
             LostJobs.tell(path.get(), lost.get(), response, callback);

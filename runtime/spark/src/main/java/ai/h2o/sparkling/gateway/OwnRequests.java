@@ -9,6 +9,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
@@ -78,6 +79,8 @@ final class OwnRequests extends AbstractLifeCycle {
     }
 
     private static void refuseBody(Request request, Response response, Callback callback) {
+        // The rest of the body is not read, so the connection ends; who is not told may send the next request by it.
+        response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE.asString());
         new H2OError(
                         HttpStatus.PAYLOAD_TOO_LARGE_413,
                         "The body has more than %d kB, or broke off; nothing here takes more"

@@ -30,9 +30,12 @@ final class Paths {
         return rest.startsWith("/") ? Optional.of(rest) : Optional.empty();
     }
 
-    /** Whether the path has segments that are to be resolved; clients do that themselves before they send. */
+    /**
+     * Whether the path has segments that are to be resolved, as it stands or once it is decoded; clients do that themselves before they send.
+     */
     static boolean hasDotSegments(String path) {
-        return DOT_SEGMENT.matcher(path).find();
+        return DOT_SEGMENT.matcher(path).find()
+                || DOT_SEGMENT.matcher(decoded(path)).find();
     }
 
     /**
@@ -46,14 +49,25 @@ final class Paths {
 
     /** Whether H2O could take the path for {@code /3/Shutdown}, however it is spelled. */
     static boolean isShutdown(String path) {
-        String plain = path;
+        return SHUTDOWN.matcher(plain(path)).matches();
+    }
+
+    /** Whether the node could take the path for one of those by which the driver and executors talk to it, however it is spelled. */
+    static boolean isOfNodes(String path) {
+        return plain(path).startsWith("/sparkling/");
+    }
+
+    private static String plain(String path) {
+        return decoded(path).replaceAll(";[^/]*", "").replaceAll("/{2,}", "/");
+    }
+
+    private static String decoded(String path) {
         try {
-            plain = URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
+            return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException malformed) {
-            // The node will refuse it; the raw path is looked at below all the same.
+            // The node will refuse it; the raw path is looked at all the same.
+            return path;
         }
-        plain = plain.replaceAll(";[^/]*", "").replaceAll("/{2,}", "/");
-        return SHUTDOWN.matcher(plain).matches();
     }
 
     /**

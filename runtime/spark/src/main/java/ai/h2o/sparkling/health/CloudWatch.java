@@ -32,6 +32,9 @@ final class CloudWatch {
         /** A member's executor is to go. Told again and again, until this cloud is out of service. */
         void retiring(Member member);
 
+        /** A member has been silent from the start: it hangs, or the driver cannot reach it. Told once. */
+        void neverAnswered(Member member, String how);
+
         /** A member counts as lost; what shows it. Told once. */
         void hangs(Member member, String how);
     }
@@ -111,13 +114,14 @@ final class CloudWatch {
                         seen.told(),
                         thresholds.lost().toSeconds());
             case HANGING -> {
+                // Before it is told, whatever comes of that.
+                watched.remove(member);
+                var how = "it has not answered for " + silence.toSeconds() + " s, though Spark counts it as alive. "
+                        + seen.told();
                 if (seen.ever()) {
-                    // Before it is told, whatever comes of that.
-                    watched.remove(member);
-                    findings.hangs(
-                            member,
-                            "it has not answered for " + silence.toSeconds() + " s, though Spark counts it as alive. "
-                                    + seen.told());
+                    findings.hangs(member, how);
+                } else {
+                    findings.neverAnswered(member, how);
                 }
             }
         }

@@ -11,6 +11,13 @@ import java.time.Duration;
 public record HealthThresholds(Duration warning, Duration lost) {
     private static final Duration MOST_BETWEEN_LOOKS = Duration.ofSeconds(1);
 
+    /** The same, but nobody may be silent for longer than that. */
+    HealthThresholds atMost(Duration most) {
+        return lost.compareTo(most) <= 0
+                ? this
+                : new HealthThresholds(warning.compareTo(most) < 0 ? warning : most.dividedBy(2), most);
+    }
+
     /** How often nodes are asked. */
     Duration betweenLooks() {
         var quarter = warning.dividedBy(4);

@@ -1,11 +1,14 @@
 package ai.h2o.sparkling.health;
 
 import ai.h2o.sparkling.bridge.ExecutorAddress;
+import ai.h2o.sparkling.bridge.SparkBridge;
 import ai.h2o.sparkling.cloud.Cloud;
 import ai.h2o.sparkling.cloud.ExecutorWatch;
 import ai.h2o.sparkling.cloud.Member;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.apache.spark.SparkContext;
 
@@ -14,7 +17,9 @@ import org.apache.spark.SparkContext;
  * another one in its place, and keeps it out of the next clouds until it answers again. Thread-safe.
  */
 public final class HealthWatch implements ExecutorWatch {
+    private final SparkContext context;
     private final HealthThresholds thresholds;
+    private final HealthThresholds whileForming;
     private final Losses losses;
     private final Executors executors;
     private final HungExecutors hung;
@@ -32,9 +37,12 @@ public final class HealthWatch implements ExecutorWatch {
         void retires(String executor);
     }
 
-    public HealthWatch(SparkContext context, HealthThresholds thresholds, Losses losses) {
+    /** @param formation how long a cloud may take to form; half of it is what an executor may be silent meanwhile */
+    public HealthWatch(SparkContext context, HealthThresholds thresholds, Duration formation, Losses losses) {
+        this.context = context;
         this.thresholds = thresholds;
         this.losses = losses;
+        whileForming = thresholds.atMost(formation.dividedBy(2));
         executors = new SparkExecutors(context);
         hung = new HungExecutors(executors, thresholds);
     }
@@ -68,6 +76,18 @@ public final class HealthWatch implements ExecutorWatch {
             losses.retires(member.executor().id());
         }
 
+        /** Its executor may do without the driver reaching the node's port. */
+        @Override
+        public void neverAnswered(Member member, String how) {
+            var unused = executors.ask(member.executor(), thresholds.patience()).whenComplete((alive, problem) -> {
+                if (problem instanceof TimeoutException) {
+                    var thread = new Thread(() -> hangs(member, how), "sparkling-health");
+                    thread.setDaemon(true);
+                    thread.start();
+                }
+            });
+        }
+
         @Override
         public void hangs(Member member, String how) {
             hung.mark(member.executor());
@@ -77,6 +97,14 @@ public final class HealthWatch implements ExecutorWatch {
                 hung.settle(member.executor(), () -> cloud.endLate(member));
             }
         }
+    }
+
+    /** Of the executors that Spark has, those in which a cloud can form. */
+    public int usable() {
+        var hanging = hung.hanging();
+        return (int) SparkBridge.executors(context).stream()
+                .filter(executor -> !hanging.contains(executor.id()) && !executors.retires(executor.id()))
+                .count();
     }
 
     @Override
@@ -93,8 +121,8 @@ public final class HealthWatch implements ExecutorWatch {
     public Vigil over(List<ExecutorAddress> watched, Consumer<ExecutorAddress> answersAgain) {
         return new ExecutorVigil(
                 watched,
-                thresholds,
-                executor -> executors.ask(executor, thresholds.patience()),
+                whileForming,
+                executor -> executors.ask(executor, whileForming.patience()),
                 executor -> {
                     hung.mark(executor);
                     hung.settle(executor, () -> answersAgain.accept(executor));

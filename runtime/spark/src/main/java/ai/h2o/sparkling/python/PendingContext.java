@@ -29,6 +29,13 @@ public final class PendingContext {
         return pending;
     }
 
+    /** Forms its cloud again, see {@link H2OContext#resize}. */
+    static PendingContext resize(H2OContext context) {
+        var pending = new PendingContext(new FutureTask<>(context::resize, context));
+        pending.thread.start();
+        return pending;
+    }
+
     /** Waits at most so many milliseconds; answers whether it has ended, well or not. */
     public boolean await(long millis) throws InterruptedException {
         try {

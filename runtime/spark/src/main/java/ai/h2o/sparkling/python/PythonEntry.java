@@ -37,6 +37,11 @@ public final class PythonEntry {
         context.leave(sessions);
     }
 
+    /** Starts to form the cloud again and returns at once. */
+    public static PendingContext resize(H2OContext context) {
+        return PendingContext.resize(context);
+    }
+
     /** Starts a conversion and returns at once; {@code name} may be {@code null}. */
     public static PendingFrame asH2OFrame(H2OContext context, Dataset<Row> data, String name) {
         return new PendingFrame(

@@ -21,6 +21,7 @@ public final class Clouds {
     }
 
     static Cloud of(Generation generation) {
-        return new Cloud(null, null, new NodeAccess(generation, Secret.of("secret"), Duration.ofSeconds(1)), null);
+        return new Cloud(
+                null, null, new NodeAccess(generation, Secret.of("secret"), Duration.ofSeconds(1)), null, null);
     }
 }

@@ -65,6 +65,27 @@ final class PathsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"/x/../3/Shutdown", "/x%2F..%2Fsparkling/control", "/x/%2e%2e/3", "/./3"})
+    void segmentsToBeResolvedAreKnownHoweverTheyAreSpelled(String path) {
+        assertThat(Paths.hasDotSegments(path)).isTrue();
+        assertThat(Paths.hasDotSegments("/3/Frames/a..b/.hidden")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/sparkling/control",
+                "//sparkling/blocks",
+                "/%73parkling/control",
+                "/sparkling;x/control;y",
+                "/sparkling%2Fcontrol"
+            })
+    void everySpellingOfWhatNodesTalkByIsKnown(String path) {
+        assertThat(Paths.isOfNodes(path)).isTrue();
+        assertThat(Paths.isOfNodes("/3/Frames" + path)).isFalse();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"/3/Shutdowns", "/3/Frames/Shutdown/x", "/3/Frames/Shutdown", "/Shutdown", "/3/%zz"})
     void otherPathsAreNoShutdown(String path) {
         assertThat(Paths.isShutdown(path)).isFalse();

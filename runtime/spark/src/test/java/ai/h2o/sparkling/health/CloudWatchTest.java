@@ -68,11 +68,12 @@ class CloudWatchTest {
     }
 
     @Test
-    void whoNeverAnsweredIsNotEnded() {
+    void whoNeverAnsweredIsToldApart() {
         silent.add("1");
         watch.start();
-        passes(THRESHOLDS.lost().multipliedBy(2));
-        assertThat(found).isEmpty();
+        awaitFindings(1);
+        passes(THRESHOLDS.lost());
+        assertThat(found).singleElement().asString().startsWith("1 never answered: it has not answered for");
     }
 
     @Test
@@ -126,6 +127,11 @@ class CloudWatchTest {
         @Override
         public void retiring(Member member) {
             found.add(member.executor().id() + " retires");
+        }
+
+        @Override
+        public void neverAnswered(Member member, String how) {
+            found.add(member.executor().id() + " never answered: " + how);
         }
 
         @Override

@@ -136,6 +136,7 @@ class SettingsTest {
             "spark.ext.h2o.health.warning", "10000",
             "spark.ext.h2o.health.lost", "60000",
             "spark.ext.h2o.conversion.timeout", "0",
+            "spark.ext.h2o.stop.with.last.session", "true",
             "spark.ext.h2o.compat.time_zone", "false",
             "spark.ext.h2o.engine.dir", "",
             "spark.ext.h2o.ui.update.interval", "10000");
