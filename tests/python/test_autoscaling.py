@@ -101,6 +101,7 @@ def test_executors_without_a_node_write_and_read(three: SparkSession) -> None:
     hc.stop()
 
 
+@pytest.mark.once
 def test_executors_with_nodes_are_not_idle_and_are_asked_for(
     request: pytest.FixtureRequest,
 ) -> None:
@@ -163,6 +164,7 @@ def busy_executor(spark: SparkSession, note: Path) -> int:
     return parent_of(int(note.read_text()))
 
 
+@pytest.mark.oldest
 def test_an_executor_that_retires_is_left_in_time_and_its_successor_works(
     request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:

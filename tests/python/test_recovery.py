@@ -149,7 +149,7 @@ def test_a_context_can_be_stopped_while_it_recovers(spark: SparkSession) -> None
     hc.stop()
 
 
-@pytest.mark.once
+@pytest.mark.oldest
 def test_without_recovery_the_context_stays_lost_until_it_is_stopped(
     spark: SparkSession,
 ) -> None:
