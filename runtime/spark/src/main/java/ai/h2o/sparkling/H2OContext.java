@@ -103,6 +103,8 @@ public final class H2OContext {
     private final SparklingSettings settings;
     // From the wish for another size until the cloud of that size is there.
     private final AtomicBoolean resizing = new AtomicBoolean();
+    // While frames are copied for that, an executor may be lost; the cloud that follows is no resized one.
+    private volatile boolean reforms;
     // Guarded by CREATION.
     private final Attachments attachments = new Attachments();
     // Of the platform, where browsers come through it.
@@ -303,7 +305,7 @@ public final class H2OContext {
     }
 
     private Cloud formCloud(int former) {
-        var present = resizing.get() ? OptionalInt.of(Math.max(1, health.usable())) : OptionalInt.empty();
+        var present = reforms ? OptionalInt.of(Math.max(1, health.usable())) : OptionalInt.empty();
         var cloud = new CloudFormation(spark.sparkContext(), settings, HadoopProperties.of(spark), health)
                 .form(this::nextName, present, former);
         health.watch(cloud);
@@ -361,7 +363,7 @@ public final class H2OContext {
     }
 
     private void lost(CloudLifecycle.Snapshot lost) {
-        if (!resizing.get()) {
+        if (!reforms) {
             LOG.warn(lost.reason());
         }
         HISTORY.lost(lost.cloud().generation().number(), lost.reason());
@@ -487,11 +489,13 @@ public final class H2OContext {
         // The recovery goes on when nobody waits any more, and needs them until its end.
         Runnable afterwards = () -> {
             Optional.ofNullable(copies.get()).ifPresent(FrameCopies::close);
+            reforms = false;
             resizing.set(false);
         };
         try {
             copies.set(frames.copyOthers());
             recovering.afterwards(afterwards);
+            reforms = true;
             lifecycle.reforms(
                     "The H2O cloud '" + cloudName() + "' is formed again. What was under way was ended; call again");
         } catch (Throwable e) {
