@@ -82,6 +82,28 @@ def test_one_node_in_each_executor_and_frames_over_both(
     hc.stop()
 
 
+def test_nodes_that_do_not_lead_train_too(spark: SparkSession) -> None:
+    hc = H2OContext.getOrCreate(spark)
+    frame = hc.asH2OFrame(
+        spark.sql(
+            "select id / 3 as x, 's' || (id % 12) as s, id % 7 * 1.0 as y from range(0, 1200, 1, 4)"
+        )
+    )
+    from h2o.estimators import H2OGradientBoostingEstimator
+
+    # H2O trains these wherever a node is free, without asking anything by REST there.
+    models = H2OGradientBoostingEstimator(ntrees=2, seed=1, min_rows=1).train_segments(
+        x=["x"],
+        y="y",
+        training_frame=frame,
+        segments=["s"],
+        parallelism=2,
+    )
+    outcome = models.as_frame().as_data_frame()
+    assert list(outcome["status"]) == ["SUCCEEDED"] * 12, outcome["errors"].unique()
+    hc.stop()
+
+
 def test_the_loss_of_an_executor_is_an_error_at_once_and_the_next_context_works(
     spark: SparkSession,
 ) -> None:

@@ -28,10 +28,28 @@ public final class WaterDoor {
     }
 
     /** Makes this node talk to the members. */
-    public static void expect(List<NodeAddress> members) throws UnknownHostException {
+    public static void expect(List<NodeAddress> members) throws EngineFailure {
         for (NodeAddress member : members) {
+            H2O.addNodeToFlatfile(node(member));
+        }
+    }
+
+    /** Whether this node will lead a cloud of these: H2O takes the lowest address. */
+    public static boolean leads(List<NodeAddress> members) throws EngineFailure {
+        for (NodeAddress member : members) {
+            if (H2O.SELF.compareTo(node(member)) > 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static H2ONode node(NodeAddress member) throws EngineFailure {
+        try {
             // A literal address: no name service is asked.
-            H2O.addNodeToFlatfile(H2ONode.intern(InetAddress.getByName(member.host()), member.internalPort()));
+            return H2ONode.intern(InetAddress.getByName(member.host()), member.internalPort());
+        } catch (UnknownHostException e) {
+            throw new EngineFailure("The node's address " + member.authority() + " cannot be read", e);
         }
     }
 

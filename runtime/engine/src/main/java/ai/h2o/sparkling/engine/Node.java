@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.slf4j.LoggerFactory;
+import water.H2O;
 import water.WaterDoor;
 import water.fvec.ChunkReader;
 import water.util.Log;
@@ -34,16 +35,32 @@ final class Node implements EngineNode {
     private final EngineThreads threads;
     private final NodeAddress address;
     private final boolean alone;
-    private final EngineThreads.Begun<Void> rest;
+
+    // A node alone leads; others learn who leads when they are introduced to each other.
+    private volatile EngineThreads.Begun<Void> rest;
+
     private final AtomicBoolean stopped = new AtomicBoolean();
 
-    /** @param rest ends when the node answers REST */
-    Node(EngineThreads threads, boolean alone, EngineThreads.Begun<Void> rest) {
+    /** The node, once H2O has started in those threads. */
+    Node(EngineThreads threads, boolean alone) throws EngineFailure {
         this.threads = threads;
         this.alone = alone;
-        this.rest = rest;
         address = WaterDoor.selfAddress();
         current = this;
+        if (alone) {
+            offerRest(true);
+        }
+    }
+
+    /** To register what the leader offers takes about as long as to find the other nodes, so it is done meanwhile. */
+    private void offerRest(boolean leading) throws EngineFailure {
+        rest = threads.begin("offer REST", () -> {
+            if (leading) {
+                Algorithms.register();
+            }
+            H2O.startServingRestApi();
+            return null;
+        });
     }
 
     /** The running node, or {@code null} before it has started. */
@@ -62,6 +79,7 @@ final class Node implements EngineNode {
         threads.call("join a cloud of " + members.size(), () -> {
             if (!alone) {
                 WaterDoor.expect(members);
+                offerRest(WaterDoor.leads(members));
             }
             WaterDoor.awaitAgreement(members, deadline);
             return null;
@@ -183,8 +201,12 @@ final class Node implements EngineNode {
 
     /** H2O must not go on to register what has just been taken down. */
     private void endStart() {
+        var begun = rest;
+        if (begun == null) {
+            return;
+        }
         try {
-            rest.await(END_OF_START);
+            begun.await(END_OF_START);
         } catch (EngineFailure e) {
             LoggerFactory.getLogger("ai.h2o.engine").debug("The node never answered REST", e);
         }

@@ -7,7 +7,6 @@ import ai.h2o.sparkling.engine.api.NodeSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import water.ExtensionManager;
 import water.H2O;
 import water.WaterDoor;
 import water.util.Log;
@@ -33,7 +32,7 @@ public final class NodeLauncher implements EngineLauncher {
                 H2O.setEmbeddedH2OConfig(new NodeConfig());
                 setLogLevel(settings.arguments());
                 H2O.main(arguments(settings, place));
-                return new Node(threads, settings.alone(), threads.begin("offer REST", NodeLauncher::offerRest));
+                return new Node(threads, settings.alone());
             });
         } catch (EngineFailure | RuntimeException e) {
             abandon(threads, e);
@@ -47,13 +46,6 @@ public final class NodeLauncher implements EngineLauncher {
         if (level > 0) {
             Log.setLogLevel(arguments.get(level));
         }
-    }
-
-    /** Takes half of the start, and nobody asks before the cloud has formed: so the node's address need not wait for it. */
-    private static Void offerRest() {
-        ExtensionManager.getInstance().registerRestApiExtensions();
-        H2O.startServingRestApi();
-        return null;
     }
 
     private static void abandon(EngineThreads threads, Exception reason) {

@@ -1,6 +1,7 @@
 package ai.h2o.sparkling.build;
 
 import ai.h2o.sparkling.build.patch.AcknowledgedInside;
+import ai.h2o.sparkling.build.patch.AlgorithmsOnDemand;
 import ai.h2o.sparkling.build.patch.AvroLengths;
 import ai.h2o.sparkling.build.patch.ConnectionsClosed;
 import ai.h2o.sparkling.build.patch.ConnectionsRecognised;
@@ -49,6 +50,7 @@ final class EnginePatches {
                 new FixedJarHash(() -> hash(engine)),
                 new NeverTooOld(),
                 new SchemasUnchecked(),
+                new AlgorithmsOnDemand(),
                 new OpenMpInChain(),
                 new AvroLengths(),
                 new WaitsEnd(),

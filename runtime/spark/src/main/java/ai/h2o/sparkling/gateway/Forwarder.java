@@ -1,5 +1,6 @@
 package ai.h2o.sparkling.gateway;
 
+import ai.h2o.sparkling.certificates.NobodyTrusted;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +17,7 @@ import org.eclipse.jetty.proxy.ProxyHandler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
@@ -57,6 +59,9 @@ final class Forwarder extends ProxyHandler {
         connector.setSelectors(1);
         connector.setConnectTimeout(CONNECT);
         connector.setIdleTimeout(IDLE_CONNECTION);
+        var plain = new SslContextFactory.Client();
+        plain.setSslContext(NobodyTrusted.context());
+        connector.setSslContextFactory(plain);
         return new HttpClient(new HttpClientTransportOverHTTP(connector));
     }
 

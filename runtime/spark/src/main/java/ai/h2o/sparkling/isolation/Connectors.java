@@ -1,6 +1,6 @@
 package ai.h2o.sparkling.isolation;
 
-import java.net.MalformedURLException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,11 +15,11 @@ final class Connectors {
 
     private Connectors() {}
 
-    static ClassLoader of(Path archive, ClassLoader parent) throws MalformedURLException {
+    static ClassLoader of(Path archive, ClassLoader parent) throws IOException {
         synchronized (LOADERS) {
             var loader = LOADERS.get(archive);
             if (loader == null) {
-                loader = new EngineClassLoader(archive.toUri().toURL(), parent);
+                loader = new EngineClassLoader(archive, parent);
                 LOADERS.put(archive, loader);
             }
             return loader;

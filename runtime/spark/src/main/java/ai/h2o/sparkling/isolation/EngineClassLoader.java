@@ -1,15 +1,24 @@
 package ai.h2o.sparkling.isolation;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.security.cert.Certificate;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.zip.ZipFile;
 
 /**
  * Loads one generation of the engine. Asks its own archive first, except for what both worlds must share: the JDK,
  * Scala, Spark, Hadoop, logging, and the wall itself. H2O keeps its state in statics, so a new loader is a new engine.
+ *
+ * <p>A node loads two thousand classes when it starts. They are read from the archive as they are: {@link URLClassLoader} makes an address
+ * of each, asks for manifest and signers, and needs twice the time. It answers for resources, which are asked for by address.
  */
 public final class EngineClassLoader extends URLClassLoader {
     private static final String SERVICES = "META-INF/services/";
@@ -34,26 +43,39 @@ public final class EngineClassLoader extends URLClassLoader {
     // Spark 4 brings jakarta.servlet, Spark 3 relocates its own: the engine's javax.servlet is always its own.
     private static final String OWN_SERVLETS = "javax.servlet.";
 
+    // H2O looks for classes that need not be there. Another H2O on Spark's class path must not answer, and each miss
+    // there is a look into
+    // three hundred jars.
+    private static final List<String> OWN_ALONE = List.of("water.", "hex.");
+
     static {
         registerAsParallelCapable();
     }
 
     private final ClassLoader connectors;
+    private final ZipFile archive;
+    private final CodeSource origin;
 
     /**
      * A loader over the unpacked archive.
      *
      * @param connectors what it takes the classes of storage from
      */
-    public EngineClassLoader(URL archive, ClassLoader parent, ClassLoader connectors) {
-        super("h2o-engine", new URL[] {archive}, parent);
-        this.connectors = connectors;
+    public EngineClassLoader(Path archive, ClassLoader parent, ClassLoader connectors) throws IOException {
+        this("h2o-engine", archive, parent, connectors);
     }
 
     /** The loader of storage itself, over the same archive by the same rules. */
-    EngineClassLoader(URL archive, ClassLoader parent) {
-        super("h2o-connectors", new URL[] {archive}, parent);
-        connectors = this;
+    EngineClassLoader(Path archive, ClassLoader parent) throws IOException {
+        this("h2o-connectors", archive, parent, null);
+    }
+
+    private EngineClassLoader(String name, Path archive, ClassLoader parent, ClassLoader connectors)
+            throws IOException {
+        super(name, new URL[] {archive.toUri().toURL()}, parent);
+        this.connectors = connectors == null ? this : connectors;
+        this.archive = new ZipFile(archive.toFile());
+        this.origin = new CodeSource(getURLs()[0], (Certificate[]) null);
     }
 
     @Override
@@ -84,11 +106,46 @@ public final class EngineClassLoader extends URLClassLoader {
     }
 
     private Class<?> ownThenParent(String name) throws ClassNotFoundException {
-        try {
-            return findClass(name);
-        } catch (ClassNotFoundException e) {
-            return getParent().loadClass(name);
+        var own = ownClass(name);
+        if (own != null) {
+            return own;
         }
+        if (ownAlone(name)) {
+            throw new ClassNotFoundException(name);
+        }
+        return getParent().loadClass(name);
+    }
+
+    @Override
+    protected Class<?> findClass(String name) throws ClassNotFoundException {
+        var own = ownClass(name);
+        if (own == null) {
+            throw new ClassNotFoundException(name);
+        }
+        return own;
+    }
+
+    /** The class of the archive, or null; a miss is nothing unusual, so it makes no exception. */
+    private Class<?> ownClass(String name) throws ClassNotFoundException {
+        byte[] bytes;
+        try (var in = open(name.replace('.', '/').concat(".class"))) {
+            if (in == null) {
+                return null;
+            }
+            bytes = in.readAllBytes();
+        } catch (IOException e) {
+            throw new ClassNotFoundException(name, e);
+        }
+        return defineClass(name, bytes, 0, bytes.length, origin);
+    }
+
+    private InputStream open(String path) throws IOException {
+        var entry = archive.getEntry(path);
+        return entry == null ? null : archive.getInputStream(entry);
+    }
+
+    private static boolean ownAlone(String name) {
+        return OWN_ALONE.stream().anyMatch(name::startsWith);
     }
 
     private static boolean parentFirst(String name) {
@@ -106,7 +163,21 @@ public final class EngineClassLoader extends URLClassLoader {
     @Override
     public URL getResource(String name) {
         URL own = fromParent(name) ? null : findResource(name);
-        return own != null ? own : getParent().getResource(name);
+        return own != null || ownAlone(name.replace('/', '.'))
+                ? own
+                : getParent().getResource(name);
+    }
+
+    @Override
+    public InputStream getResourceAsStream(String name) {
+        try {
+            var own = fromParent(name) ? null : open(name);
+            return own != null || ownAlone(name.replace('/', '.'))
+                    ? own
+                    : getParent().getResourceAsStream(name);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**
@@ -125,5 +196,12 @@ public final class EngineClassLoader extends URLClassLoader {
 
     private static boolean fromParent(String resource) {
         return resource.startsWith(SERVICES) && parentFirst(resource.substring(SERVICES.length()));
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (archive) {
+            super.close();
+        }
     }
 }

@@ -6,7 +6,7 @@ import ai.h2o.sparkling.engine.api.EngineNode;
 import ai.h2o.sparkling.engine.api.LoginService;
 import ai.h2o.sparkling.engine.api.NodeSettings;
 import ai.h2o.sparkling.errors.EngineException;
-import java.net.MalformedURLException;
+import java.io.IOException;
 import java.nio.file.Path;
 
 /** Starts engines. */
@@ -27,12 +27,12 @@ public final class Engines {
     private static <T> T load(Path archive, String implementation, Class<T> type) {
         try {
             var parent = Engines.class.getClassLoader();
-            var loader = new EngineClassLoader(archive.toUri().toURL(), parent, Connectors.of(archive, parent));
+            var loader = new EngineClassLoader(archive, parent, Connectors.of(archive, parent));
             return Class.forName(implementation, true, loader)
                     .asSubclass(type)
                     .getConstructor()
                     .newInstance();
-        } catch (ReflectiveOperationException | MalformedURLException e) {
+        } catch (ReflectiveOperationException | IOException e) {
             throw new EngineException("The unpacked engine " + archive + " is not usable; delete it and try again", e);
         }
     }

@@ -1,9 +1,11 @@
 package ai.h2o.sparkling.isolation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +22,7 @@ class EngineClassLoaderTest {
     @TempDir
     Path directory;
 
-    private URL archive;
+    private Path archive;
 
     /** Two generations of one class. */
     public static final class Counter {
@@ -46,7 +48,7 @@ class EngineClassLoaderTest {
             put(out, "META-INF/services/java.sql.Driver", "own".getBytes(StandardCharsets.UTF_8));
             put(out, "www/flow/index.html", "<html>".getBytes(StandardCharsets.UTF_8));
         }
-        archive = jar.toUri().toURL();
+        archive = jar;
     }
 
     @Test
@@ -112,6 +114,24 @@ class EngineClassLoaderTest {
         }
     }
 
+    /** Whatever else has an H2O on Spark's class path: the engine must not meet it half-way. */
+    @Test
+    void anotherH2oBesideSparkIsNotSeen() throws Exception {
+        Path stranger = directory.resolve("stranger.jar");
+        try (var out = new JarOutputStream(Files.newOutputStream(stranger))) {
+            put(out, "water/Stranger.class", "other".getBytes(StandardCharsets.UTF_8));
+            put(out, "org/other/Stranger.class", "other".getBytes(StandardCharsets.UTF_8));
+        }
+        try (var spark = new URLClassLoader(
+                        new URL[] {stranger.toUri().toURL()}, EngineClassLoaderTest.class.getClassLoader());
+                var loader = new EngineClassLoader(archive, spark)) {
+            assertThat(loader.getResource("org/other/Stranger.class")).isNotNull();
+            assertThat(loader.getResource("water/Stranger.class")).isNull();
+            assertThat(loader.getResourceAsStream("water/Stranger.class")).isNull();
+            assertThatThrownBy(() -> loader.loadClass("water.Stranger")).isInstanceOf(ClassNotFoundException.class);
+        }
+    }
+
     /** Storage is not on this module's class path. */
     private byte[] held() throws IOException {
         var source = directory.resolve("Held.java");
@@ -121,7 +141,7 @@ class EngineClassLoaderTest {
         return Files.readAllBytes(directory.resolve("ai/h2o/sparkling/storage/Held.class"));
     }
 
-    private EngineClassLoader loader() {
+    private EngineClassLoader loader() throws IOException {
         return new EngineClassLoader(archive, EngineClassLoaderTest.class.getClassLoader());
     }
 

@@ -30,7 +30,7 @@ public final class AcknowledgedInside extends CallPatch {
     }
 
     @Override
-    boolean redirect(Call call, MethodVisitor code) {
+    boolean redirect(String inMethod, Call call, MethodVisitor code) {
         String ours = STATIC.get(call.toString());
         if (ours != null) {
             int name = ours.indexOf('(');

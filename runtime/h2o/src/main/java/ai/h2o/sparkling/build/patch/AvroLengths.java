@@ -22,7 +22,7 @@ public final class AvroLengths extends CallPatch {
     }
 
     @Override
-    boolean redirect(Call call, MethodVisitor code) {
+    boolean redirect(String inMethod, Call call, MethodVisitor code) {
         boolean whole = WHOLE_BUFFERS.contains(call.toString());
         if (whole) {
             code.visitMethodInsn(Opcodes.INVOKESTATIC, BYTES, "of", "(L" + call.owner() + ";)[B", false);

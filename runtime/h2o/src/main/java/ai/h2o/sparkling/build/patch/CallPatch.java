@@ -18,8 +18,8 @@ abstract class CallPatch implements EnginePatch {
         }
     }
 
-    /** Writes what takes the place of a call, whose arguments are on the stack; {@code false} leaves the call as it is. */
-    abstract boolean redirect(Call call, MethodVisitor code);
+    /** Writes what takes the place of a call in that method, whose arguments are on the stack; {@code false} leaves the call as it is. */
+    abstract boolean redirect(String inMethod, Call call, MethodVisitor code);
 
     /** What is remembered of a changed call. */
     abstract String trace(String className, String method, Call call);
@@ -41,7 +41,7 @@ abstract class CallPatch implements EnginePatch {
                     public void visitMethodInsn(
                             int opcode, String owner, String called, String calledType, boolean isInterface) {
                         Call call = new Call(owner, called, calledType);
-                        if (redirect(call, writer)) {
+                        if (redirect(name, call, writer)) {
                             changed.add(trace(className, name, call));
                         } else {
                             super.visitMethodInsn(opcode, owner, called, calledType, isInterface);

@@ -17,7 +17,7 @@ public final class NoExit extends CallPatch {
     }
 
     @Override
-    boolean redirect(Call call, MethodVisitor code) {
+    boolean redirect(String inMethod, Call call, MethodVisitor code) {
         boolean bySystem =
                 call.owner().equals("java/lang/System") && call.name().equals("exit");
         boolean byRuntime = call.owner().equals("java/lang/Runtime")

@@ -29,8 +29,8 @@ abstract class OneCallPatch extends CallPatch {
     }
 
     @Override
-    final boolean redirect(Call found, MethodVisitor code) {
-        boolean meant = found.toString().equals(call);
+    final boolean redirect(String inMethod, Call found, MethodVisitor code) {
+        boolean meant = inMethod.equals(method) && found.toString().equals(call);
         if (meant) {
             replace(code);
         }

@@ -33,7 +33,7 @@ abstract class StaticCalls extends CallPatch {
     }
 
     @Override
-    final boolean redirect(Call call, MethodVisitor code) {
+    final boolean redirect(String inMethod, Call call, MethodVisitor code) {
         Place place = places.get(call.toString());
         if (place != null) {
             code.visitMethodInsn(Opcodes.INVOKESTATIC, owner, place.name(), place.type(), false);

@@ -345,6 +345,35 @@ class EnginePatchesTest {
     }
 
     @Test
+    void algorithmsAreRegisteredWhenOneIsLookedUp() throws ReflectiveOperationException {
+        EnginePatch patch = new AlgorithmsOnDemand();
+        Class<?> builder = Sources.compile(
+                        Map.of(
+                                "ai.h2o.sparkling.engine.Algorithms",
+                                """
+                        package ai.h2o.sparkling.engine;
+                        public class Algorithms {
+                          public static String named(String name) { hex.ModelBuilder.known = "gbm"; return name.toLowerCase(); }
+                        }
+                        """,
+                                "hex.ModelBuilder",
+                                """
+                        package hex;
+                        public class ModelBuilder {
+                          public static String known = "";
+                          public static boolean getRegisteredBuilder() { return "GBM".toLowerCase().equals(known); }
+                          public static String getName() { return "GBM".toLowerCase() + known; }
+                        }
+                        """))
+                .patch(patch)
+                .load("hex.ModelBuilder");
+
+        assertThat(builder.getMethod("getName").invoke(null)).isEqualTo("gbm");
+        assertThat(builder.getMethod("getRegisteredBuilder").invoke(null)).isEqualTo(true);
+        patch.checkApplied();
+    }
+
+    @Test
     void anAllocationThatFailsIsNotTriedForEver() throws ReflectiveOperationException {
         EnginePatch patch = new MemoryEnds();
         Class<?> memory = Sources.compile(
