@@ -1,10 +1,6 @@
 package ai.h2o.sparkling.build;
 
-import com.github.luben.zstd.ZstdOutputStream;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Lays out what the one jar holds: the Spark side's classes at its root, and the engine side, compressed as a whole, as one resource.
@@ -23,9 +20,6 @@ public final class JarContents {
     private static final String PROPERTIES = "sparkling/engine.properties";
     private static final String OWN = "ai/h2o/sparkling/";
     private static final String RELOCATED = OWN + "relocated/";
-
-    /** A window of 128 MB: class files of one kind lie far apart in the archive. */
-    private static final int WINDOW_LOG = 27;
 
     /** Of these services of H2O the engine side's provider takes the place of H2O's own. */
     private static final Set<String> REPLACED = Set.of("water.webserver.iface.HttpServerFacade");
@@ -161,10 +155,11 @@ public final class JarContents {
         Path stored = directory.resolve("engine.jar");
         archive.writeStored(stored);
         int level = options.number("level");
-        compress(stored, packed, level);
+        List<Long> frames = ZstdFrames.compress(stored, packed, level);
         // Written by hand: Properties.store would put the time of the build into the file.
         String lines = "version=" + options.text("version") + "\nh2o.version=" + options.text("h2o-version")
-                + "\nsha256=" + Stamp.sha256(stored) + "\nsize=" + Files.size(stored) + "\n";
+                + "\nsha256=" + Stamp.sha256(stored) + "\nsize=" + Files.size(stored) + "\nframes="
+                + frames.stream().map(String::valueOf).collect(Collectors.joining(",")) + "\n";
         Files.writeString(properties, lines, StandardCharsets.ISO_8859_1);
         System.out.printf(
                 "Engine archive: %,d bytes, from %,d, at level %d in %d s%n",
@@ -203,19 +198,6 @@ public final class JarContents {
         if (!strangers.isEmpty()) {
             throw new BuildFailure("The engine's archive would hold folders that no libraries.list owns: "
                     + String.join(", ", strangers));
-        }
-    }
-
-    private static void compress(Path from, Path to, int level) throws IOException {
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(from), 1 << 20);
-                OutputStream out = Files.newOutputStream(to);
-                ZstdOutputStream zstd = new ZstdOutputStream(out)) {
-            zstd.setLevel(level);
-            zstd.setLong(WINDOW_LOG);
-            zstd.setWorkers(2);
-            // By it, and by nothing else, whoever unpacks knows that all came through.
-            zstd.setChecksum(true);
-            in.transferTo(zstd);
         }
     }
 

@@ -1,10 +1,7 @@
 package ai.h2o.sparkling.isolation;
 
 import ai.h2o.sparkling.errors.EngineException;
-import com.github.luben.zstd.ZstdInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -15,10 +12,12 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Properties;
 
 /**
- * The engine inside this project's jar: one solid zstd stream of one stored jar. It is unpacked once per host into a
+ * The engine inside this project's jar: one zstd stream of one stored jar. It is unpacked once per host into a
  * private directory, under a lock, checked, and renamed into place, so that many JVMs may come at once and any of them
  * may be killed half-way.
  *
@@ -26,9 +25,9 @@ import java.util.Properties;
  * @param engineVersion version of H2O
  * @param sha256 digest of the unpacked jar; it is part of the file's name, so that another engine is another file
  * @param size bytes of the unpacked jar
+ * @param frames bytes of each frame of the stream; each holds the same share of the jar
  */
-public record EngineArchive(String version, String engineVersion, String sha256, long size) {
-    private static final String ARCHIVE = "/sparkling/engine.jar.zst";
+public record EngineArchive(String version, String engineVersion, String sha256, long size, List<Long> frames) {
     private static final String PROPERTIES = "/sparkling/engine.properties";
     private static final String SUFFIX = ".engine";
     private static final String PART = "unpacking-";
@@ -52,7 +51,10 @@ public record EngineArchive(String version, String engineVersion, String sha256,
                     value(properties, "version"),
                     value(properties, "h2o.version"),
                     value(properties, "sha256"),
-                    Long.parseLong(value(properties, "size")));
+                    Long.parseLong(value(properties, "size")),
+                    Arrays.stream(value(properties, "frames").split(","))
+                            .map(Long::valueOf)
+                            .toList());
         } catch (IOException | NumberFormatException e) {
             throw corrupt("its " + PROPERTIES + " cannot be read", e);
         }
@@ -163,38 +165,14 @@ public record EngineArchive(String version, String engineVersion, String sha256,
     private void unpackTo(Path target) throws IOException {
         var temporary = Files.createTempFile(target.getParent(), PART, PART_SUFFIX);
         try {
-            long written = copy(temporary);
-            if (written != size) {
-                throw corrupt("its engine has " + written + " bytes instead of " + size, null);
-            }
+            new EngineFrames(frames, size).unpack(temporary);
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(temporary);
         }
     }
 
-    /** The stream carries checksums of its own: what comes out of it whole is what went in, so it is not hashed again. */
-    private static long copy(Path to) throws IOException {
-        try (InputStream packed = EngineArchive.class.getResourceAsStream(ARCHIVE)) {
-            if (packed == null) {
-                throw corrupt("it has no " + ARCHIVE, null);
-            }
-            long written = 0;
-            try (var in = new ZstdInputStream(packed);
-                    OutputStream out = Files.newOutputStream(to)) {
-                byte[] buffer = new byte[1 << 20];
-                for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                    out.write(buffer, 0, n);
-                    written += n;
-                }
-            } catch (com.github.luben.zstd.ZstdIOException e) {
-                throw corrupt("its engine cannot be decompressed (" + e.getMessage() + ")", e);
-            }
-            return written;
-        }
-    }
-
-    private static EngineException corrupt(String what, Throwable cause) {
+    static EngineException corrupt(String what, Throwable cause) {
         return new EngineException(
                 "The Sparkling Hosted jar at " + location() + " is damaged: " + what + ". Install it again", cause);
     }
