@@ -70,7 +70,8 @@ demo: build/venv-$(SPARK_VERSION)/.wheel ## Learn from a year of real flights, a
 test: ## Build everything, run every check and test
 	@rm -rf build/reports && find runtime cloud-io assembly tests -type d -name surefire-reports -prune -exec rm -rf {} +
 	@status=0; \
-	$(MAKE) --no-print-directory --keep-going TOGETHER=yes --jobs=2 --output-sync=target test-java $(addprefix quick-java-,$(TEST_SPARKS)) || status=$$?; \
+	$(MAKE) --no-print-directory --keep-going TOGETHER=yes --jobs=3 --output-sync=target test-java browser \
+		$(addprefix quick-java-,$(TEST_SPARKS)) || status=$$?; \
 	$(MAKE) --no-print-directory --keep-going test-python || status=$$?; \
 	$(PYTHON) .ci/summary.py $$status
 
@@ -80,47 +81,54 @@ test-java: build/venv-tools/.installed
 	@$(ENGINE_PYTHON) $(MVN) $(MVN_FLAGS) --fail-at-end verify
 	@touch $(JAR)
 
-# The checks of the sources run beside them.
-# Without nginx and Chromium the tests of Flow behind proxies are skipped, and in .ci/run they fail.
-.PHONY: test-python
-test-python:
+# Without them the tests of Flow behind proxies are skipped, and in .ci/run they fail.
+.PHONY: browser
+browser:
 	@.ci/browser.sh || true
+
+# The checks of the sources run beside them.
+.PHONY: test-python
+test-python: browser
 	@$(MAKE) --no-print-directory --keep-going TOGETHER=yes --jobs=3 --output-sync=target $(addprefix test-python-,$(TEST_SPARKS)) lint
+
+# One cache for all, or each reads PySpark again.
+MYPY = $(CURDIR)/build/venv-$(CHECKING_SPARK)/bin/mypy --no-error-summary --cache-dir=$(CURDIR)/build/mypy
 
 .PHONY: lint
 lint: build/venv-$(CHECKING_SPARK)/.tests
 	@echo "== Python: ruff and mypy"
 	@build/venv-tools/bin/ruff check --quiet wheel notebooks tests .ci
 	@build/venv-tools/bin/ruff format --quiet --check wheel notebooks tests .ci
-	@cd wheel && ../build/venv-$(CHECKING_SPARK)/bin/mypy --no-error-summary
-	@cd notebooks && ../build/venv-$(CHECKING_SPARK)/bin/mypy --no-error-summary flights
-	@cd tests/matrix && ../../build/venv-$(CHECKING_SPARK)/bin/mypy --no-error-summary
-	@cd tests/faults && ../../build/venv-$(CHECKING_SPARK)/bin/mypy --no-error-summary
+	@cd wheel && $(MYPY)
+	@cd notebooks && $(MYPY) flights
+	@cd tests/matrix && $(MYPY)
+	@cd tests/faults && $(MYPY)
 
 # Java for the tests: they start it hundreds of times. It looks itself whether it must be made anew, since JAVA_HOME may be another one.
 quick-java-%: build/venv-%/.spark
 	@$(call spark_python,$*) tests/quick_java.py build/venv-$*/java
 
-# What does not depend on Spark runs on one of them: the engine's own suite, the unit tests, the README and with it the demo on the newest,
-# other tests that are marked so on the oldest, which has less to do. WHOLE=yes runs everything everywhere.
+# What does not depend on Spark runs on one of them: the engine's own suite and the unit tests on the newest, other tests where they are
+# marked to. WHOLE=yes runs everything everywhere.
 unless = $(if $(or $(WHOLE),$(filter $(1),$(2))),,$(3))
+marked = $(call unless,$(firstword $(TEST_SPARKS)),$(1),-m "not oldest") $(call unless,$(CHECKING_SPARK),$(1),-m "not newest")
 test-python-%: build/venv-%/.tests quick-java-%
 	@echo "== Python: tests on Spark $*"
 	@mkdir -p build/reports
 	@status=0; export JAVA_HOME=$(CURDIR)/build/venv-$*/java; \
 	(cd wheel && ../build/venv-$*/bin/python -m pytest --quiet --junit-xml=../build/reports/wheel-$*.xml \
-		$(call unless,$(firstword $(TEST_SPARKS)),$*,-m "not once") \
-		$(call unless,$(CHECKING_SPARK),$*,--ignore=tests/unit)) || status=$$?; \
+		$(call marked,$*) $(call unless,$(CHECKING_SPARK),$*,--ignore=tests/unit)) || status=$$?; \
 	(cd tests/python && SPARK_VERSION=$* ../../build/venv-$*/bin/python -m pytest --quiet --junit-xml=../../build/reports/spark-$*.xml \
-		$(call unless,$(CHECKING_SPARK),$*,-m "not once" --ignore=engine) \
-		$(call unless,$(firstword $(TEST_SPARKS)),$*,-m "not oldest")) || status=$$?; \
+		$(call marked,$*) $(call unless,$(CHECKING_SPARK),$*,--ignore=engine)) || status=$$?; \
 	exit $$status
 
-# What takes longer than a check of a change may: fifty restarts, local and on two executors, and cloud storage from two executors.
+# What takes longer than a check of a change may: fifty restarts, and what that check does on one Spark or one master only.
 .PHONY: soak
-soak: build/venv-$(CHECKING_SPARK)/.tests ## Restart fifty times, and other tests that take long
-	@cd wheel && PYSPARKLING_TEST_ROUNDS=50 ../build/venv-$(CHECKING_SPARK)/bin/python -m pytest --quiet tests/integration/test_restarts.py
-	@cd tests/python && WHOLE=yes SPARK_VERSION=$(CHECKING_SPARK) ../../build/venv-$(CHECKING_SPARK)/bin/python -m pytest --quiet test_storage.py
+soak: $(addprefix soak-,$(TEST_SPARKS)) ## Restart fifty times, and other tests that take long
+soak-%: build/venv-%/.tests
+	@cd wheel && WHOLE=yes PYSPARKLING_TEST_ROUNDS=50 ../build/venv-$*/bin/python -m pytest --quiet \
+		$(addprefix tests/integration/test_,restarts.py manners.py java_api.py standalone.py)
+	@cd tests/python && WHOLE=yes SPARK_VERSION=$* ../../build/venv-$*/bin/python -m pytest --quiet test_storage.py
 
 # FAULTS and PHASES take less than all of them; docs/reliability.md has the table.
 .PHONY: faults

@@ -79,7 +79,7 @@ def test_the_cloud_outlives_the_first_that_stops_and_ends_with_the_last(
     hc.stop()
 
 
-@pytest.mark.once
+@pytest.mark.newest
 def test_with_the_setting_it_outlives_all(spark: SparkSession) -> None:
     hc = first(spark, H2OConf().setStopWithLastSessionDisabled())
     hc.stop()

@@ -61,6 +61,7 @@ def without_node(spark: SparkSession, rest: Rest) -> str:
     return other
 
 
+@pytest.mark.newest
 def test_executors_without_a_node_write_and_read(three: SparkSession) -> None:
     spark = three
     hc = H2OContext.getOrCreate(spark, H2OConf().set("spark.ext.h2o.cluster.size", "2"))
@@ -101,7 +102,7 @@ def test_executors_without_a_node_write_and_read(three: SparkSession) -> None:
     hc.stop()
 
 
-@pytest.mark.once
+@pytest.mark.newest
 def test_executors_with_nodes_are_not_idle_and_are_asked_for(
     request: pytest.FixtureRequest,
 ) -> None:

@@ -82,6 +82,7 @@ def test_one_node_in_each_executor_and_frames_over_both(
     hc.stop()
 
 
+@pytest.mark.newest
 def test_nodes_that_do_not_lead_train_too(spark: SparkSession) -> None:
     hc = H2OContext.getOrCreate(spark)
     frame = hc.asH2OFrame(
@@ -104,6 +105,7 @@ def test_nodes_that_do_not_lead_train_too(spark: SparkSession) -> None:
     hc.stop()
 
 
+@pytest.mark.oldest
 def test_the_loss_of_an_executor_is_an_error_at_once_and_the_next_context_works(
     spark: SparkSession,
 ) -> None:

@@ -15,7 +15,7 @@ from pyspark.sql import SparkSession
 
 from pysparkling import H2OConf, H2OContext
 
-pytestmark = pytest.mark.once
+pytestmark = pytest.mark.newest
 
 
 def test_the_client_of_the_driver_checks_the_certificate_and_users_see_its_fingerprint(

@@ -82,7 +82,7 @@ def test_an_executor_that_hangs_is_lost_and_replaced(spark: SparkSession) -> Non
     hc.stop()
 
 
-@pytest.mark.once
+@pytest.mark.newest
 def test_a_cloud_forms_although_an_executor_hangs(spark: SparkSession) -> None:
     stopped = min(executor_processes(spark))
     os.kill(stopped, signal.SIGSTOP)
@@ -96,7 +96,7 @@ def test_a_cloud_forms_although_an_executor_hangs(spark: SparkSession) -> None:
     hc.stop()
 
 
-@pytest.mark.once
+@pytest.mark.newest
 def test_a_training_that_takes_too_much_memory_fails_with_the_figures(
     small_heaps: SparkSession,
 ) -> None:

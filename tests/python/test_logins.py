@@ -12,7 +12,7 @@ from pyspark.sql import SparkSession
 from pysparkling import H2OConf, H2OContext
 from pysparkling.errors import H2OSparklingError
 
-pytestmark = pytest.mark.once
+pytestmark = pytest.mark.newest
 
 
 def test_the_owner_logs_in_by_a_file_of_hashes(

@@ -25,7 +25,7 @@ from combinations import (  # noqa: E402
 )
 from outcomes import Outcome, Run, State  # noqa: E402
 
-pytestmark = pytest.mark.once
+pytestmark = pytest.mark.newest
 
 PLATFORM = {
     "spark": "3.5.9",

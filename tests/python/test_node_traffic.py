@@ -24,7 +24,7 @@ from test_security import listening
 from pysparkling import H2OConf, H2OContext
 
 # On the other Spark, test_cluster's cloud of two is encrypted, too.
-pytestmark = pytest.mark.once
+pytestmark = pytest.mark.newest
 
 # Kind, time, port and mark, with which H2O's own connections begin; then a message.
 H2O_HEAD = bytes([1, 1, 0, 0x31, 0xD4, 0xEF])

@@ -43,7 +43,7 @@ def results(demo: str) -> Path:
     return Path(found(r"^Report: (.*)$", demo)[1]).parent
 
 
-@pytest.mark.once
+@pytest.mark.newest
 def test_the_demo_learns_more_than_chance_by_three_algorithms(demo: str) -> None:
     base = float(found(r"^Base rate +0\.5000 +(0\.\d+)", demo)[1])
     for name in ("GLM", "GBM", "XGBoost"):
@@ -52,7 +52,7 @@ def test_the_demo_learns_more_than_chance_by_three_algorithms(demo: str) -> None
         assert logloss < 0.7 * base
 
 
-@pytest.mark.once
+@pytest.mark.newest
 def test_the_report_of_the_demo_needs_nothing_but_itself(results: Path) -> None:
     report = (results / "report.html").read_text(encoding="utf-8")
     assert not re.search(
@@ -63,7 +63,7 @@ def test_the_report_of_the_demo_needs_nothing_but_itself(results: Path) -> None:
         assert len(re.findall("<(?:rect|path|polyline|circle|line)", picture)) > 5
 
 
-@pytest.mark.once
+@pytest.mark.newest
 def test_what_the_demo_scored_and_saved_can_be_used(
     demo: str, results: Path, spark: SparkSession, hc: H2OContext
 ) -> None:
@@ -83,7 +83,7 @@ def found(pattern: str, text: str) -> re.Match[str]:
     return match
 
 
-@pytest.mark.once
+@pytest.mark.newest
 def test_the_installation_runs_as_it_stands(tmp_path: Path) -> None:
     venv.create(tmp_path, with_pip=True)
     path = f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}"

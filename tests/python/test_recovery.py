@@ -90,6 +90,7 @@ def test_frames_come_back_and_clients_go_on_with_the_same_connection(
     assert spark.range(10).count() == 10
 
 
+@pytest.mark.oldest
 def test_a_training_that_loses_its_cloud_raises_and_can_be_repeated(
     spark: SparkSession,
 ) -> None:
@@ -110,7 +111,7 @@ def test_a_training_that_loses_its_cloud_raises_and_can_be_repeated(
     hc.stop()
 
 
-@pytest.mark.once
+@pytest.mark.newest
 def test_all_executors_can_be_lost_at_once(spark: SparkSession) -> None:
     hc = H2OContext.getOrCreate(spark)
     data = spark.sql(DATA)
@@ -126,7 +127,7 @@ def test_all_executors_can_be_lost_at_once(spark: SparkSession) -> None:
     hc.stop()
 
 
-@pytest.mark.once
+@pytest.mark.newest
 def test_a_context_can_be_stopped_while_it_recovers(spark: SparkSession) -> None:
     hc = H2OContext.getOrCreate(spark)
     hc.asH2OFrame(spark.range(10))

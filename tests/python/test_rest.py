@@ -415,7 +415,7 @@ WRONG: list[tuple[str, str, dict[str, Any], int, str]] = [
 ]
 
 
-@pytest.mark.once
+@pytest.mark.newest
 @pytest.mark.parametrize(
     ("method", "path", "options", "status", "text"),
     WRONG,
@@ -444,7 +444,7 @@ def test_h2os_own_client_shows_our_errors(rest: Rest) -> None:
 # The pages
 
 
-@pytest.mark.once
+@pytest.mark.newest
 @pytest.mark.parametrize("page", ["status", "api"])
 def test_a_page_loads_nothing_from_elsewhere(rest: Rest, page: str) -> None:
     answer = rest.ask("GET", f"/sparkling/{page}")

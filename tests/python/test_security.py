@@ -144,7 +144,7 @@ def ipv4(address: str) -> str:
     return "127.0.0.1" if host == "0.0.0.0" else host
 
 
-@pytest.mark.once
+@pytest.mark.newest
 def test_malformed_requests_get_an_answer_and_leave_nothing_behind(
     spark: SparkSession, hc: H2OContext
 ) -> None:

@@ -21,6 +21,13 @@ if TYPE_CHECKING:
 
 WHEEL = Path(__file__).resolve().parents[1]
 SOURCE = WHEEL / "src"
+# `make soak` takes everything; a check of a change takes one master of several, that with more processes.
+# Masters, and how many JVMs an application has there.
+WHOLE = "WHOLE" in os.environ
+LOCAL = ("local[2]", 1)
+TWO_EXECUTORS = ("local-cluster[2,1,2048]", 3)
+MASTERS = [LOCAL, TWO_EXECUTORS] if WHOLE else [TWO_EXECUTORS]
+
 # In an installation: which wheel it has.
 _STAMP = "installed"
 VENVS = Path(os.environ.get("PYSPARKLING_TEST_VENVS", WHEEL / ".venvs"))

@@ -14,7 +14,7 @@ import pytest
 import pom
 from support import VENVS, Runner, is_other_wheel, note_wheel, pip
 
-pytestmark = [pytest.mark.integration, pytest.mark.once]
+pytestmark = [pytest.mark.integration, pytest.mark.oldest]
 
 TRY = """
     from pysparkling import H2OContext, H2OConf

@@ -210,7 +210,7 @@ def test_what_belongs_to_a_stopped_spark(told: dict[str, Any]) -> None:
     assert told["old frame"].startswith("ContextStoppedError: This DataFrame belongs to a Spark session that is")
 
 
-@pytest.mark.once
+@pytest.mark.oldest
 def test_who_does_not_stop_it_leaves_the_engine_alone(installed: Runner, tmp_path: Path) -> None:
     result = installed.run(
         """

@@ -9,7 +9,7 @@ import pytest
 if TYPE_CHECKING:
     from support import Runner
 
-pytestmark = [pytest.mark.integration, pytest.mark.once]
+pytestmark = [pytest.mark.integration, pytest.mark.oldest]
 
 START = """
     from pysparkling import H2OContext

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from support import javac, spark_submit
+from support import MASTERS, javac, spark_submit
 
-pytestmark = [pytest.mark.integration, pytest.mark.once]
+pytestmark = [pytest.mark.integration, pytest.mark.oldest]
 
 PROGRAM = Path(__file__).with_name("java") / "Program.java"
 
@@ -25,7 +25,7 @@ def program(jar: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return program
 
 
-@pytest.mark.parametrize("master", ["local[2]", "local-cluster[2,1,2048]"])
+@pytest.mark.parametrize("master", [master for master, _ in MASTERS])
 def test_every_door_of_the_java_api(plain: Path, jar: str, program: Path, master: str) -> None:
     memory = ("--conf", "spark.executor.memory=2g")
     result = spark_submit(plain, "--master", master, *memory, "--jars", jar, "--class", "Program", str(program))

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from support import IN_DRIVER, function_jar
+from support import IN_DRIVER, MASTERS, function_jar
 
 if TYPE_CHECKING:
     from support import Runner
 
-pytestmark = [pytest.mark.integration, pytest.mark.once]
+pytestmark = [pytest.mark.integration, pytest.mark.oldest]
 
 SNAPSHOT = Path(__file__).with_name("java") / "HostSnapshot.java"
 
@@ -64,7 +64,7 @@ class Largest:
 """
 
 
-@pytest.mark.parametrize(("master", "jvms"), [("local[2]", 1), ("local-cluster[2,1,2048]", 3)])
+@pytest.mark.parametrize(("master", "jvms"), MASTERS)
 def test_the_jvm_is_as_its_owner_set_it_up(installed: Runner, tmp_path: Path, master: str, jvms: int) -> None:
     script = SCRIPT.format(master=master, jar=str(function_jar(tmp_path, SNAPSHOT)), metric=METRIC)
     result = installed.run(IN_DRIVER + script, timeout=300)

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from support import IN_DRIVER, function_jar
+from support import IN_DRIVER, LOCAL, MASTERS, WHOLE, function_jar
 
 if TYPE_CHECKING:
     from support import Runner
 
-pytestmark = [pytest.mark.integration, pytest.mark.once]
+pytestmark = [pytest.mark.integration, pytest.mark.oldest]
 
 FIGURES = Path(__file__).with_name("java") / "HostFigures.java"
-# `make soak` takes fifty, and two executors, too.
+# `make soak` takes fifty.
 ROUNDS = int(os.environ.get("PYSPARKLING_TEST_ROUNDS", "8"))
 # Until then caches of Spark and the JDK fill up.
 SETTLED = 5
@@ -71,10 +71,7 @@ SCRIPT = """
 """
 
 
-MASTERS = [("local[2]", 1)] + [("local-cluster[2,1,2048]", 3)] * (ROUNDS >= 50)
-
-
-@pytest.mark.parametrize(("master", "jvms"), MASTERS)
+@pytest.mark.parametrize(("master", "jvms"), MASTERS if WHOLE else [LOCAL])
 def test_restarts_leave_nothing(
     installed: Runner, tmp_path: Path, master: str, jvms: int, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -129,6 +129,7 @@ def jar(installed: Runner) -> Path:
     return Path(installed.run("from pysparkling._jar import bundled_jar; print(bundled_jar())").out.strip())
 
 
+@pytest.mark.newest
 def test_the_jar_comes_as_a_cluster_library(cluster: Cluster, installed: Runner, jar: Path, tmp_path: Path) -> None:
     # Platforms give the files names of their own.
     library = shutil.copy(jar, tmp_path / "addedFile17_cluster_library.jar")
@@ -153,6 +154,7 @@ def test_the_jar_comes_as_a_cluster_library(cluster: Cluster, installed: Runner,
     assert result.told == ["local-worker0 local-worker1", "nodes in 0 1", f"file:{library} 1"], str(result)
 
 
+@pytest.mark.oldest
 def test_the_wheel_is_installed_by_the_running_driver(
     cluster: Cluster, plain: Path, wheel: Path, tmp_path: Path
 ) -> None:
@@ -180,6 +182,7 @@ def test_the_wheel_is_installed_by_the_running_driver(
     assert result.told == ["nodes in 0 1"], str(result)
 
 
+@pytest.mark.oldest
 def test_the_source_zip_is_submitted_with_the_driver(
     cluster: Cluster, plain: Path, source_zip: Path, tmp_path: Path
 ) -> None:
@@ -196,6 +199,7 @@ def test_the_source_zip_is_submitted_with_the_driver(
     assert result.told == ["0 1"], str(result)
 
 
+@pytest.mark.newest
 def test_the_source_zip_and_the_dependencies_that_it_lists_are_the_only_library(
     cluster: Cluster, plain: Path, source_zip: Path, tmp_path: Path
 ) -> None:
@@ -238,6 +242,7 @@ TRY = """
 """
 
 
+@pytest.mark.newest
 def test_two_versions_are_both_named_and_nothing_is_changed(
     cluster: Cluster, installed: Runner, jar: Path, tmp_path: Path
 ) -> None:
@@ -262,7 +267,7 @@ def test_two_versions_are_both_named_and_nothing_is_changed(
     assert unchanged == "True"
 
 
-@pytest.mark.once
+@pytest.mark.oldest
 def test_another_version_in_the_executors_alone_is_named(
     cluster: Cluster, installed: Runner, jar: Path, tmp_path: Path
 ) -> None:
@@ -292,7 +297,7 @@ def test_another_version_in_the_executors_alone_is_named(
     assert unchanged == "True"
 
 
-@pytest.mark.once
+@pytest.mark.oldest
 def test_an_executor_that_comes_late_is_waited_for_and_two_unpack_in_one_place(
     cluster: Cluster, installed: Runner, jar: Path, tmp_path: Path
 ) -> None:

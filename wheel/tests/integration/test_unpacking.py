@@ -17,7 +17,7 @@ from support import Runner, javac, site_packages
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-pytestmark = [pytest.mark.integration, pytest.mark.once]
+pytestmark = [pytest.mark.integration, pytest.mark.oldest]
 
 PROGRAM = Path(__file__).with_name("java") / "Unpack.java"
 EXECUTORS = 20

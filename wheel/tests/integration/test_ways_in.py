@@ -20,7 +20,7 @@ def test_every_spark_gets_the_one_jar_that_was_built(installed: Runner, jar: str
     assert [version_file.sha256(Path(jar))] == [version_file.sha256(pom.DEFAULT_JAR)] == expected
 
 
-@pytest.mark.once
+@pytest.mark.oldest
 def test_the_page_of_the_package_runs_as_it_stands(installed: Runner) -> None:
     (block,) = re.findall(r"```python\n(.*?)```", (WHEEL / "README.md").read_text(encoding="utf-8"), re.DOTALL)
     result = installed.run('start("local[2]")\n' + block + "tell(frame.nrow, hc.asSparkFrame(frame).count())")
@@ -54,6 +54,7 @@ def test_attached_to_a_spark_that_runs_already(installed: Runner) -> None:
     assert result.told == ["1000 1"], str(result)
 
 
+@pytest.mark.oldest
 def test_the_jar_is_a_cluster_library_already(installed: Runner, jar: str) -> None:
     result = installed.run(
         """
@@ -66,6 +67,7 @@ def test_the_jar_is_a_cluster_library_already(installed: Runner, jar: str) -> No
     assert result.told == ["1000 1"], str(result)
 
 
+@pytest.mark.newest
 def test_executors_of_their_own(installed: Runner) -> None:
     result = installed.run(
         """
@@ -152,7 +154,7 @@ def test_a_session_of_a_real_connect_server_is_refused_and_goes_on(extras: Path,
     assert rows == "5"
 
 
-@pytest.mark.once
+@pytest.mark.oldest
 def test_a_connect_session_is_refused(extras: Path, installed: Runner) -> None:
     # No server is needed, for the session is refused before it is used.
     result = Runner(installed.python, path=(extras,)).run(
