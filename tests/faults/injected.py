@@ -1,9 +1,11 @@
-"""What is done to executors."""
+"""What is done to executors, to their disk and to the driver."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
+import subprocess
 import threading
 import time
 from dataclasses import dataclass
@@ -15,11 +17,15 @@ if TYPE_CHECKING:
 
 # A silent executor counts as lost after this many seconds in the harness.
 LOST_AFTER = 10
+# How long a full disk stays full.
+FULL_FOR = 8
+# The engine and what Spark keeps there need half of it.
+DISK_MEGABYTES = 700
 
 
 @dataclass(frozen=True)
 class Fault:
-    """One way in which an executor fails.
+    """One way in which an executor fails, or what it needs, or who waits for it.
 
     Attributes
     ----------
@@ -31,12 +37,18 @@ class Fault:
         Whether the executor does not live through it.
     bound
         Within how many seconds what is under way has to end.
+    interrupts
+        Whether it reaches the thread that waits, which then has to be the main one.
+    named
+        By which texts its error may be known, besides that of a lost executor.
     """
 
     name: str
     inject: Callable[[int], None]
     loses: bool
     bound: float
+    interrupts: bool = False
+    named: tuple[str, ...] = ()
 
 
 def _kill(process: int) -> None:
@@ -65,6 +77,40 @@ def _stop(process: int) -> None:
     os.kill(process, signal.SIGSTOP)
 
 
+def _interrupt(_: int) -> None:
+    os.kill(os.getpid(), signal.SIGINT)
+
+
+class Disk:
+    """A small disk for what Spark keeps locally. Only root can make one."""
+
+    def __init__(self, place: Path) -> None:
+        self._place = place
+        size = f"size={DISK_MEGABYTES}m"
+        subprocess.run(["mount", "-t", "tmpfs", "-o", size, "tmpfs", str(place)], check=True)
+
+    def fill(self) -> None:
+        """Leave no room on it, for a while."""
+        ballast = self._place / "ballast"
+        with contextlib.suppress(OSError), ballast.open("wb") as file:
+            while True:
+                file.write(bytes(1 << 20))
+        timer = threading.Timer(FULL_FOR, ballast.unlink)
+        timer.daemon = True
+        timer.start()
+
+    def remove(self) -> None:
+        """Take it away."""
+        subprocess.run(["umount", "--lazy", str(self._place)], check=True)
+
+
+def _fill(_: int) -> None:
+    disks[-1].fill()
+
+
+# Of the application that runs.
+disks: list[Disk] = []
+
 FAULTS = {
     fault.name: fault
     for fault in (
@@ -72,6 +118,8 @@ FAULTS = {
         Fault("SIGSTOP for 4 s", _stop_for(4), False, 30),
         Fault("SIGSTOP for 30 s", _stop_for(30), True, LOST_AFTER + 10),
         Fault("SIGSTOP", _stop, True, LOST_AFTER + 10),
+        Fault("full disk", _fill, False, 30, named=("No space left on device",)),
+        Fault("Ctrl-C", _interrupt, False, 5, interrupts=True),
     )
 }
 

@@ -8,8 +8,10 @@ FAULTS and PHASES choose some of them, by their names in the table, separated by
 from __future__ import annotations
 
 import argparse
+import faulthandler
 import os
 import sys
+import tempfile
 import threading
 import time
 from dataclasses import dataclass
@@ -23,15 +25,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from pyspark.sql import SparkSession
+from rest_client import Rest
 from sessions import executor_processes, parent_of, start_two_executors
 
-from injected import FAULTS, Fault, alive, gone
+from injected import FAULTS, Disk, Fault, alive, disks, gone
 from phases import KEPT, PHASES, Phase, Running, Situation
 
 # After an executor came in the place of the one that was lost.
 WORKS_AGAIN_WITHIN = 15
 # For Spark to start that executor.
 REPLACED_WITHIN = 60
+# What was interrupted must not go on behind.
+FULL_STOP_WITHIN = 10
 # What the engine's own client raises of a job or a request, and Spark of a query, has our text.
 NAMED = ("lost executor", "CloudLostException: Executor")
 
@@ -64,6 +69,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--write", type=Path, metavar="FILE", help="the page whose table is to be replaced")
     page: Path | None = parser.parse_args(arguments).write
     faults = [FAULTS[name] for name in chosen("FAULTS", FAULTS)]
+    if not may_mount():
+        print("Only root can make a disk small enough to be filled, so that fault is left out")
+        faults = [fault for fault in faults if fault is not FAULTS["full disk"]]
     phases = [PHASES[name] for name in chosen("PHASES", PHASES)]
     cells: list[Cell] = []
     left: list[int] = []
@@ -100,7 +108,12 @@ class Application:
     """A Spark application with two executors, in which cell after cell is tried."""
 
     def __init__(self) -> None:
-        self._spark = start_two_executors(**{"spark.deploy.maxExecutorRetries": "-1"})
+        settings = {"spark.deploy.maxExecutorRetries": "-1"}
+        if may_mount():
+            place = Path(tempfile.mkdtemp(prefix="disk-"))
+            disks.append(Disk(place))
+            settings["spark.local.dir"] = str(place)
+        self._spark = start_two_executors(**settings)
         self._situation = Situation(self._spark)
 
     def attempt(self, fault: Fault, phase: Phase) -> Cell:
@@ -116,6 +129,8 @@ class Application:
         self._await_executors(2)
         processes = executor_processes(self._spark)
         context = self._situation.context
+        if fault.interrupts:
+            return self._interrupt(fault, phase, prepared)
         running = Running(phase.work, self._situation, prepared)
         running.start()
         phase.begun(self._situation)
@@ -131,7 +146,7 @@ class Application:
         ended = time.monotonic() - injected
         if running.is_alive():
             return Cell(fault.name, phase.name, "did not end", ended, 0, f"it was to end within {fault.bound:.0f} s")
-        outcome, problem = judge(running.problem)
+        outcome, problem = judge(running.problem, fault)
         if ended > fault.bound:
             problem = problem or f"it was to end within {fault.bound:.0f} s"
         again, trouble = works_again(self._situation, replacement, injected + ended)
@@ -141,6 +156,26 @@ class Application:
         if fault.loses and not gone(victim, 30):
             problem = problem or "the executor that was lost is still there"
         return Cell(fault.name, phase.name, outcome, ended, again, problem)
+
+    def _interrupt(self, fault: Fault, phase: Phase, prepared: object) -> Cell:
+        """Inject a fault that reaches the thread that waits, as a user's Ctrl-C does."""
+        interrupter = Interrupter(fault, phase, self._situation)
+        interrupter.start()
+        problem: BaseException | None = None
+        try:
+            phase.work(self._situation, prepared)
+        except BaseException as raised:
+            problem = raised
+        ended = interrupter.over()
+        if not ended:
+            return Cell(fault.name, phase.name, "-", 0, 0, f"the work was over before: {problem}")
+        outcome, trouble = judge(problem, fault)
+        if ended > fault.bound:
+            trouble = trouble or f"it was to end within {fault.bound:.0f} s"
+        replacement = Replacement(self._spark, missing=False)
+        again, later = works_again(self._situation, replacement, time.monotonic())
+        trouble = trouble or later or still_running(FULL_STOP_WITHIN)
+        return Cell(fault.name, phase.name, outcome, ended, again, trouble)
 
     def _await_executors(self, number: int) -> None:
         deadline = time.monotonic() + REPLACED_WITHIN
@@ -152,14 +187,69 @@ class Application:
         """End the application; return the processes that stay."""
         processes = executors_of_this_process()
         self._spark.stop()
+        while disks:
+            disks.pop().remove()
         return [process for process in processes if not gone(process, 15)]
 
 
-def judge(problem: BaseException | None) -> tuple[str, str]:
+class Interrupter(threading.Thread):
+    """Injects a fault into the main thread, and ends the process if that does not heed it."""
+
+    def __init__(self, fault: Fault, phase: Phase, situation: Situation) -> None:
+        super().__init__(daemon=True)
+        self._fault = fault
+        self._phase = phase
+        self._situation = situation
+        self._lock = threading.Lock()
+        self._injected = 0.0
+        self._over = threading.Event()
+
+    def run(self) -> None:
+        """Wait for the moment that is meant, and inject."""
+        self._phase.begun(self._situation)
+        with self._lock:
+            if self._over.is_set():
+                return
+            self._injected = time.monotonic()
+            self._fault.inject(os.getpid())
+        if not self._over.wait(self._fault.bound + REPLACED_WITHIN):
+            print(f"{self._fault.name}, {self._phase.name}: the main thread does not come back", flush=True)
+            faulthandler.dump_traceback()
+            os._exit(1)
+
+    def over(self) -> float:
+        """Tell that the work is over; return how long after the fault, 0 if there was none yet."""
+        with self._lock:
+            self._over.set()
+            return time.monotonic() - self._injected if self._injected else 0.0
+
+
+def still_running(seconds: float) -> str:
+    """Return which of H2O's jobs go on after that time."""
+    end = time.monotonic() + seconds
+    while True:
+        every = Rest.connected().get("/sparkling/v1/jobs")["jobs"]
+        jobs = [job["description"] for job in every if job["state"] == "RUNNING"]
+        if not jobs or time.monotonic() > end:
+            return f"these jobs go on: {jobs}" if jobs else ""
+        time.sleep(0.2)
+
+
+def may_mount() -> bool:
+    """Tell whether this user may make a small disk."""
+    return os.geteuid() == 0
+
+
+def judge(problem: BaseException | None, fault: Fault) -> tuple[str, str]:
     """Return what the work came to, and what is wrong with that."""
     if problem is None:
         return "unaffected", ""
-    named = isinstance(problem, CloudLostError | CloudFormationError) or any(text in str(problem) for text in NAMED)
+    text_of_it = str(problem)
+    named = (
+        isinstance(problem, CloudLostError | CloudFormationError)
+        or any(text in text_of_it for text in (*NAMED, *fault.named))
+        or (fault.interrupts and isinstance(problem, KeyboardInterrupt))
+    )
     return type(problem).__name__, "" if named else f"not the named error: {str(problem).splitlines()[0]}"
 
 

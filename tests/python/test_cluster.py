@@ -15,7 +15,7 @@ from rest_client import Rest
 from sessions import kill_an_executor, start_two_executors
 
 from pysparkling import H2OConf, H2OContext
-from pysparkling.errors import H2OSparklingError, SettingError
+from pysparkling.errors import CloudFormationError, H2OSparklingError, SettingError
 
 
 @pytest.fixture(scope="module")
@@ -102,6 +102,24 @@ def test_nodes_that_do_not_lead_train_too(spark: SparkSession) -> None:
     )
     outcome = models.as_frame().as_data_frame()
     assert list(outcome["status"]) == ["SUCCEEDED"] * 12, outcome["errors"].unique()
+    hc.stop()
+
+
+@pytest.mark.oldest
+def test_more_nodes_than_executors_are_refused_in_time_and_fewer_will_do(
+    spark: SparkSession,
+) -> None:
+    began = time.monotonic()
+    with pytest.raises(
+        CloudFormationError, match="Spark has 2 of the 3 executors.* after 4 s"
+    ):
+        H2OContext.getOrCreate(spark, H2OConf().setClusterSize(3).setCloudTimeout(4000))
+    assert time.monotonic() - began < 15
+    hc = H2OContext.getOrCreate(spark, H2OConf().setClusterSize(1))
+    assert len(executors(spark)) == 1
+    # The other executor's rows take the remote path.
+    data = spark.range(0, 10000, 1, 4).selectExpr("id", "'v' || id % 10 as s")
+    assert hc.asSparkFrame(hc.asH2OFrame(data)).exceptAll(data).isEmpty()
     hc.stop()
 
 

@@ -6,8 +6,9 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import h2o
 import pytest
@@ -22,7 +23,7 @@ from sessions import (
     start_two_executors,
 )
 
-from pysparkling import H2OConf, H2OContext
+from pysparkling import H2OConf, H2OContext, _h2o
 from pysparkling.errors import CloudLostError
 
 DATA = (
@@ -124,6 +125,31 @@ def test_all_executors_can_be_lost_at_once(spark: SparkSession) -> None:
     assert time.monotonic() - started < 40
     assert rest.get("/sparkling/v1/health")["nodes"] == 2
     assert hc.asSparkFrame("kept").exceptAll(data).isEmpty()
+    hc.stop()
+
+
+@pytest.mark.newest
+def test_an_executor_lost_before_the_client_is_connected_is_waited_for(
+    spark: SparkSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connect = _h2o.connect
+    killed: list[bool] = []
+
+    def connect_late(connection: Mapping[str, Any]) -> str:
+        if not killed:
+            killed.append(True)
+            kill_an_executor(spark)
+            context = spark._jvm.ai.h2o.sparkling.python.PythonEntry.get()
+            end = time.monotonic() + 20
+            while context.state().toString() == "RUNNING":
+                assert time.monotonic() < end
+                time.sleep(0.02)
+        return connect(connection)
+
+    monkeypatch.setattr(_h2o, "connect", connect_late)
+    hc = H2OContext.getOrCreate(spark)
+    assert killed
+    assert hc.asH2OFrame(spark.range(10)).nrow == 10
     hc.stop()
 
 

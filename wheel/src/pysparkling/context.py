@@ -15,7 +15,7 @@ from pysparkling._attach import attach_driver, attach_executors
 from pysparkling._interrupts import held_back, in_passing
 from pysparkling._progress import ProgressBar
 from pysparkling.conf import H2OConf
-from pysparkling.errors import ContextStoppedError, ConversionError, PreflightError, java_errors
+from pysparkling.errors import ContextStoppedError, ConversionError, GatewayError, PreflightError, java_errors
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -243,7 +243,14 @@ class H2OContext:
         with H2OContext._lock:
             with held_back():
                 connection = _entry(self._spark).connectionJson(self._java)
-            self._client_url = _h2o.connect(json.loads(connection))
+            try:
+                self._client_url = _h2o.connect(json.loads(connection))
+            except GatewayError:
+                # An executor may have been lost on the way; then the next cloud comes behind the same address.
+                pending = _entry(self._spark).recovered(self._java)
+                _await(pending)
+                pending.context()
+                self._client_url = _h2o.connect(json.loads(connection))
 
     def _silence_client_if_asked(self) -> None:
         """Switch off the bars of the ``h2o`` module for this context, unless the user did it or asks for them later."""

@@ -59,6 +59,13 @@ SCRIPT = """
             for estimator in (H2OGradientBoostingEstimator(ntrees=2), H2OXGBoostEstimator(ntrees=2)):
                 estimator.train(y="x", training_frame=frame)
             assert hc.asSparkFrame(estimator.predict(frame)).count() == 2000
+            # An error inside XGBoost's own library, of which each engine has a copy.
+            try:
+                H2OXGBoostEstimator(ntrees=2, gamma=-1).train(y="x", training_frame=frame)
+            except OSError as error:
+                assert "gamma" in str(error), error
+            else:
+                raise AssertionError("XGBoost took a negative gamma")
         hc.stop()
         if number == {settled} or number == {rounds} or number % 10 == 0:
             # What Python still refers to stays in the JVM.

@@ -9,9 +9,7 @@ import ai.h2o.sparkling.cloud.Cloud;
 import ai.h2o.sparkling.cloud.CloudFormation;
 import ai.h2o.sparkling.cloud.CloudLifecycle;
 import ai.h2o.sparkling.cloud.CloudState;
-import ai.h2o.sparkling.cloud.Generation;
 import ai.h2o.sparkling.cloud.GenerationHistory;
-import ai.h2o.sparkling.cloud.GenerationName;
 import ai.h2o.sparkling.cloud.HadoopProperties;
 import ai.h2o.sparkling.cloud.LoginServices;
 import ai.h2o.sparkling.cloud.SparkEvents;
@@ -42,6 +40,8 @@ import ai.h2o.sparkling.health.HealthThresholds;
 import ai.h2o.sparkling.health.HealthWatch;
 import ai.h2o.sparkling.metrics.CloudFacts;
 import ai.h2o.sparkling.metrics.SparklingMetrics;
+import ai.h2o.sparkling.nodes.Generation;
+import ai.h2o.sparkling.nodes.GenerationName;
 import ai.h2o.sparkling.preflight.Preflight;
 import ai.h2o.sparkling.proxies.Platforms;
 import ai.h2o.sparkling.proxies.Surroundings;
@@ -546,6 +546,11 @@ public final class H2OContext {
     /** The cloud's members and their executors. */
     public Generation generation() {
         return lifecycle.running().generation();
+    }
+
+    /** The same, once a cloud that recovers is there again. */
+    public Generation awaitGeneration() {
+        return lifecycle.recovered().generation();
     }
 
     /** Name of the cloud, as H2O's clients show it. */

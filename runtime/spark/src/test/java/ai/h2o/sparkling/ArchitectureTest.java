@@ -73,6 +73,7 @@ class ArchitectureTest {
             .resideInAnyPackage(
                     "..isolation..",
                     "..bridge..",
+                    "..nodes..",
                     "..cloud..",
                     "..gateway..",
                     "..certificates..",
@@ -100,7 +101,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule roomsFormNoCycles = SlicesRuleDefinition.slices()
-            .matching("ai.h2o.sparkling.(isolation|bridge|cloud|gateway|certificates|errors|python)..")
+            .matching("ai.h2o.sparkling.(isolation|bridge|nodes|cloud|gateway|certificates|errors|python)..")
             .should()
             .beFreeOfCycles();
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -44,17 +45,19 @@ final class BillOfMaterials {
 
     /**
      * @param replaced versions of libraries whose release {@code pom.xml} names
+     * @param bundled what some of them hold, and files
      * @param ofScoring libraries of the scoring jar inside, if there is one
      */
     static void check(
             Subject subject,
             Libraries libraries,
             Map<Library, String> replaced,
+            BundledLibraries bundled,
             Optional<Libraries> ofScoring,
             Path file,
             boolean rewrite)
             throws IOException {
-        String text = text(subject, libraries, replaced, ofScoring);
+        String text = text(subject, libraries, replaced, bundled, ofScoring);
         if (rewrite) {
             Files.writeString(file, text);
         } else if (!Files.exists(file) || !Files.readString(file).equals(text)) {
@@ -64,7 +67,11 @@ final class BillOfMaterials {
     }
 
     private static String text(
-            Subject subject, Libraries libraries, Map<Library, String> replaced, Optional<Libraries> ofScoring) {
+            Subject subject,
+            Libraries libraries,
+            Map<Library, String> replaced,
+            BundledLibraries bundled,
+            Optional<Libraries> ofScoring) {
         Bom bom = new Bom();
         bom.setSerialNumber(null);
         Component whole = new Component();
@@ -76,9 +83,13 @@ final class BillOfMaterials {
         metadata.setTimestamp(null);
         metadata.setComponent(whole);
         bom.setMetadata(metadata);
-        sorted(libraries)
-                .forEach(library -> bom.addComponent(
-                        component(library, replaced.getOrDefault(library, library.version()), subject.origin(), "")));
+        sorted(libraries).forEach(library -> {
+            Component component =
+                    component(library, replaced.getOrDefault(library, library.version()), subject.origin(), "");
+            bundled.inside(library).forEach(inner -> component.addComponent(component(inner)));
+            bom.addComponent(component);
+        });
+        bundled.insideFiles().forEach((file, inside) -> bom.addComponent(file(file, inside)));
         ofScoring.ifPresent(inside -> bom.addComponent(scoringJar(inside, subject.origin())));
         try {
             return BomGeneratorFactory.createJson(Version.VERSION_16, bom).toJsonString() + "\n";
@@ -103,6 +114,29 @@ final class BillOfMaterials {
         return jar;
     }
 
+    private static Component file(String name, List<BundledLibrary> inside) {
+        Component file = new Component();
+        file.setType(Component.Type.FILE);
+        file.setName(name);
+        file.setBomRef(name);
+        inside.forEach(library -> file.addComponent(component(library)));
+        return file;
+    }
+
+    private static Component component(BundledLibrary library) {
+        Component component = new Component();
+        component.setType(Component.Type.LIBRARY);
+        component.setGroup(library.url().getNamespace());
+        component.setName(library.url().getName());
+        component.setVersion(library.url().getVersion());
+        component.setPurl(library.url());
+        component.setBomRef(library.host() + "!" + component.getPurl());
+        component.setLicenses(licence(library.licence()));
+        component.addProperty(
+                property(library.insideLibrary() ? "sparkling:folder" : "sparkling:evidence", library.evidence()));
+        return component;
+    }
+
     /** @param place what tells this copy of a library from another one */
     private static Component component(Library library, String version, String origin, String place) {
         Component component = new Component();
@@ -120,7 +154,7 @@ final class BillOfMaterials {
 
     private static LicenseChoice licence(String spdx) {
         LicenseChoice choice = new LicenseChoice();
-        if (spdx.contains(" OR ")) {
+        if (spdx.contains(" OR ") || spdx.contains(" AND ")) {
             choice.setExpression(new Expression(spdx));
         } else {
             License license = new License();

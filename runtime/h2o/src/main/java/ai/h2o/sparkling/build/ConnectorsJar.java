@@ -62,6 +62,7 @@ public final class ConnectorsJar {
                 BillOfMaterials.CONNECTORS,
                 libraries,
                 versions(libraries, names),
+                BundledLibraries.none(),
                 Optional.empty(),
                 source.resolve(BILL),
                 rewrite);

@@ -46,6 +46,7 @@ public final class EngineJar {
                         source.resolve("libraries.list"),
                         source.resolve("dropped.list"),
                         source.resolve("scoring.list"),
+                        source.resolve("bundled.list"),
                         source.resolve(BILL),
                         options.path("patched"),
                         baseline,
@@ -69,11 +70,20 @@ public final class EngineJar {
         ForbiddenCode.check(engine);
         FlowPage.makeRelative(engine);
         FlowTables.apply(engine);
+        FlowQuery.mend(engine);
         EnginePatches.apply(engine);
         MissingReferences.check(engine, source.resolve("missing.allow"));
         Baseline.check(engine, baseline, rewrite, "What the trimmed engine holds.");
+        BundledLibraries bundled = BundledLibraries.read(source.resolve("bundled.list"));
+        bundled.check(engine, libraries.versions(replaced));
         BillOfMaterials.check(
-                BillOfMaterials.ENGINE, libraries, replaced, Optional.of(ofScoring), source.resolve(BILL), rewrite);
+                BillOfMaterials.ENGINE,
+                libraries,
+                replaced,
+                bundled,
+                Optional.of(ofScoring),
+                source.resolve(BILL),
+                rewrite);
         engine.writeStored(output);
         if (rewrite) {
             System.out.println("Wrote " + baseline);

@@ -1,6 +1,5 @@
 package ai.h2o.sparkling.build;
 
-import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
@@ -14,9 +13,6 @@ import java.util.regex.Pattern;
  * <p>All of Flow's calls begin at that address; Flow's own code has one place where they are made and a few where it opens a window.
  */
 final class FlowPage {
-    static final String SCRIPT = "www/flow/js/flow.js";
-    static final String PAGE = "www/flow/index.html";
-
     private static final String ADDRESS = "(t=window.location.toString()).endsWith(\"flow/index.html\")"
             + "?e.ContextPath=t.substring(0,t.length-\"flow/index.html\".length)";
     private static final String ADDRESS_ALONE =
@@ -35,20 +31,13 @@ final class FlowPage {
     private FlowPage() {}
 
     static void makeRelative(Archive engine) {
-        change(engine, SCRIPT, ADDRESS, ADDRESS_ALONE);
-        change(engine, PAGE, FONT, "");
-        refuse(PAGE, FROM_THE_ROOT, COMMENT.matcher(text(engine, PAGE)).replaceAll(""));
-        refuse(SCRIPT, CALL_FROM_THE_ROOT, text(engine, SCRIPT));
-    }
-
-    private static void change(Archive engine, String file, String from, String to) {
-        String text = text(engine, file);
-        int place = text.indexOf(from);
-        if (place < 0 || text.indexOf(from, place + 1) >= 0) {
-            throw new BuildFailure("Flow has changed: " + file
-                    + " does not have this exactly once, so FlowPage must be looked at" + " again: " + from);
-        }
-        engine.files().put(file, text.replace(from, to).getBytes(StandardCharsets.UTF_8));
+        new FlowEdit(FlowEdit.SCRIPT, ADDRESS, ADDRESS_ALONE).apply(engine);
+        new FlowEdit(FlowEdit.PAGE, FONT, "").apply(engine);
+        refuse(
+                FlowEdit.PAGE,
+                FROM_THE_ROOT,
+                COMMENT.matcher(FlowEdit.text(engine, FlowEdit.PAGE)).replaceAll(""));
+        refuse(FlowEdit.SCRIPT, CALL_FROM_THE_ROOT, FlowEdit.text(engine, FlowEdit.SCRIPT));
     }
 
     private static void refuse(String file, Pattern absolute, String text) {
@@ -58,13 +47,5 @@ final class FlowPage {
                     + " asks for something at the root of its site, or elsewhere, which a proxy with a path prefix breaks: "
                     + found.group());
         }
-    }
-
-    private static String text(Archive engine, String file) {
-        byte[] bytes = engine.files().get(file);
-        if (bytes == null) {
-            throw new BuildFailure("The engine holds no " + file + "; Flow would not work.");
-        }
-        return new String(bytes, StandardCharsets.UTF_8);
     }
 }

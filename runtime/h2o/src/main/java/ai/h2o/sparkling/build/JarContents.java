@@ -75,6 +75,7 @@ public final class JarContents {
                 BillOfMaterials.JAR,
                 libraries,
                 ConnectorsJar.versions(libraries, Archive.readNames(relocated)),
+                BundledLibraries.none(),
                 Optional.empty(),
                 source.resolve("bom.cdx.json"),
                 rewrite);

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * The reviewed list of all libraries in an archive, of which each class belongs to exactly one, and the replacement of those that have
@@ -53,6 +54,13 @@ final class Libraries {
 
     List<Library> all() {
         return libraries;
+    }
+
+    /** The releases of all, by their coordinates. */
+    Map<String, String> versions(Map<Library, String> replaced) {
+        return libraries.stream()
+                .collect(Collectors.toMap(
+                        Library::coordinates, library -> replaced.getOrDefault(library, library.version())));
     }
 
     /** The library that a file belongs to: the one that names it, or its folder, or has the nearest root above it. */

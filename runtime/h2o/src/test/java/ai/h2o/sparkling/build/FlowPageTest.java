@@ -23,7 +23,7 @@ class FlowPageTest {
 
         FlowPage.makeRelative(engine);
 
-        assertThat(text(engine, FlowPage.SCRIPT))
+        assertThat(text(engine, FlowEdit.SCRIPT))
                 .contains("(t=window.location.href.split(/[?#]/)[0]).endsWith(\"flow/index.html\")");
     }
 
@@ -33,7 +33,7 @@ class FlowPageTest {
 
         FlowPage.makeRelative(engine);
 
-        assertThat(text(engine, FlowPage.PAGE))
+        assertThat(text(engine, FlowEdit.PAGE))
                 .doesNotContain("fonts.googleapis.com")
                 .contains("<link href=\"css/flow.css\" rel=\"stylesheet\">");
     }
@@ -42,7 +42,7 @@ class FlowPageTest {
     void aFlowThatFindsItsServerInAnotherWayIsRefused() {
         assertThatThrownBy(() -> FlowPage.makeRelative(engine("e.ContextPath='/'", PAGE)))
                 .isInstanceOf(BuildFailure.class)
-                .hasMessageStartingWith("Flow has changed: www/flow/js/flow.js does not have this exactly once");
+                .hasMessageStartingWith("www/flow/js/flow.js does not hold exactly once what the build changes:");
         assertThatThrownBy(() -> FlowPage.makeRelative(engine(SCRIPT + SCRIPT, PAGE)))
                 .isInstanceOf(BuildFailure.class);
     }
@@ -61,8 +61,8 @@ class FlowPageTest {
 
     private static Archive engine(String script, String page) {
         Archive engine = new Archive();
-        engine.files().put(FlowPage.SCRIPT, script.getBytes(StandardCharsets.UTF_8));
-        engine.files().put(FlowPage.PAGE, page.getBytes(StandardCharsets.UTF_8));
+        engine.files().put(FlowEdit.SCRIPT, script.getBytes(StandardCharsets.UTF_8));
+        engine.files().put(FlowEdit.PAGE, page.getBytes(StandardCharsets.UTF_8));
         return engine;
     }
 

@@ -13,13 +13,14 @@ class FlowTablesTest {
     private static final Path ENGINE = Path.of(System.getProperty("engine.jar"));
 
     @Test
-    void flowListsTablesWithoutAskingANode() throws IOException {
+    void flowListsTablesAndItsQueryLeavesMarkupAsItIs() throws IOException {
         try (ZipFile zip = new ZipFile(ENGINE.toFile())) {
             String script = new String(
                     zip.getInputStream(zip.getEntry("www/flow/js/flow.js")).readAllBytes(), StandardCharsets.UTF_8);
 
             assertThat(script).contains("t.onSparklingWater=!0,").contains("getDataFrames:");
             assertThat(script).doesNotContain("runScalaCode:").doesNotContain("\"to Scala\"");
+            assertThat(script).contains("htmlPrefilter:function(e){return e}").doesNotContain("{option:[1,");
         }
     }
 
@@ -30,7 +31,7 @@ class FlowTablesTest {
 
         assertThatThrownBy(() -> FlowTables.apply(engine))
                 .isInstanceOf(BuildFailure.class)
-                .hasMessageContaining("www/flow/js/flow.js does not hold exactly once what FlowTables changes:"
+                .hasMessageContaining("www/flow/js/flow.js does not hold exactly once what the build changes:"
                         + " 't.onSparklingWater=!1,'");
     }
 }

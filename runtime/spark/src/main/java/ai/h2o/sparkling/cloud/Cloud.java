@@ -2,6 +2,10 @@ package ai.h2o.sparkling.cloud;
 
 import ai.h2o.sparkling.bridge.SparkBridge;
 import ai.h2o.sparkling.engine.api.EngineControl;
+import ai.h2o.sparkling.nodes.Generation;
+import ai.h2o.sparkling.nodes.Member;
+import ai.h2o.sparkling.nodes.NodeAccess;
+import ai.h2o.sparkling.nodes.NodeProbe;
 import ai.h2o.sparkling.settings.Secret;
 import java.time.Duration;
 import java.util.List;

@@ -5,6 +5,8 @@ import ai.h2o.sparkling.engine.api.EngineFailure;
 import ai.h2o.sparkling.errors.CloudLostException;
 import ai.h2o.sparkling.errors.ContextStoppedException;
 import ai.h2o.sparkling.errors.EngineException;
+import ai.h2o.sparkling.nodes.Generation;
+import ai.h2o.sparkling.nodes.Member;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package ai.h2o.sparkling.cloud;
 
+import ai.h2o.sparkling.nodes.Generation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

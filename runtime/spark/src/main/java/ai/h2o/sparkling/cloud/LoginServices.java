@@ -4,6 +4,7 @@ import ai.h2o.sparkling.engine.api.EngineFailure;
 import ai.h2o.sparkling.engine.api.LoginService;
 import ai.h2o.sparkling.errors.GatewayException;
 import ai.h2o.sparkling.isolation.Engines;
+import ai.h2o.sparkling.nodes.NodeHost;
 import ai.h2o.sparkling.settings.LoginSettings;
 import java.nio.file.Path;
 import java.util.Optional;

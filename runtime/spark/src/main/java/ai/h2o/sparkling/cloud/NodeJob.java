@@ -55,8 +55,4 @@ interface NodeJob {
         Thread.currentThread().interrupt();
         return new CloudFormationException("Waiting for executors to " + what + " was interrupted", cause);
     }
-
-    static String reason(Throwable failure) {
-        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
-    }
 }

@@ -1,6 +1,7 @@
 package ai.h2o.sparkling.cloud;
 
 import ai.h2o.sparkling.bridge.ExecutorAddress;
+import ai.h2o.sparkling.nodes.NodeHost;
 import java.time.Duration;
 import java.util.List;
 import org.apache.spark.SparkContext;

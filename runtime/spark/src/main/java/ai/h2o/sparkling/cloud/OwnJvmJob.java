@@ -1,6 +1,7 @@
 package ai.h2o.sparkling.cloud;
 
 import ai.h2o.sparkling.bridge.ExecutorAddress;
+import ai.h2o.sparkling.errors.Reason;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
@@ -38,7 +39,7 @@ final class OwnJvmJob implements NodeJob {
         } catch (InterruptedException e) {
             throw NodeJob.interrupted(what, e);
         } catch (ExecutionException e) {
-            throw NodeJob.failed(self.id(), what, NodeJob.reason(e.getCause()), e.getCause());
+            throw NodeJob.failed(self.id(), what, Reason.of(e.getCause()), e.getCause());
         }
     }
 }

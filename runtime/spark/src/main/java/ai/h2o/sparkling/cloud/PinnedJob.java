@@ -3,6 +3,7 @@ package ai.h2o.sparkling.cloud;
 import ai.h2o.sparkling.bridge.ExecutorAddress;
 import ai.h2o.sparkling.bridge.SparkBridge;
 import ai.h2o.sparkling.errors.CloudFormationException;
+import ai.h2o.sparkling.errors.Reason;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -197,7 +198,7 @@ final class PinnedJob implements NodeJob {
             return new Outcome(here, true, task.run(), null);
         } catch (Exception | LinkageError e) {
             // As a value, not as a failed task: Spark would try it three more times.
-            return new Outcome(here, true, null, NodeJob.reason(e));
+            return new Outcome(here, true, null, Reason.of(e));
         }
     }
 

@@ -82,7 +82,7 @@ final class Roster {
     private List<ExecutorAddress> late(List<ExecutorAddress> executors, int expected, boolean asked) {
         if (executors.isEmpty() || asked) {
             throw new CloudFormationException("Spark has " + executors.size() + " of the " + Math.max(1, expected)
-                    + " executors that the H2O cloud needs, after " + deadline.toSeconds()
+                    + " executors that the H2O cloud needs, after " + Math.round(deadline.toMillis() / 1000.0)
                     + " s. Add executors (spark.executor.instances), lower spark.ext.h2o.cluster.size, or raise "
                     + "spark.ext.h2o.cloud.timeout");
         }

@@ -1,5 +1,5 @@
 /**
- * The cloud's life cycle on the driver and the node's place in each executor: which executors there are, starting a node
+ * The cloud's life cycle on the driver: which executors there are, starting a node
  * in each, making them one cloud, asking its leader, and ending it. Knows nothing of frames' contents.
  */
 package ai.h2o.sparkling.cloud;

@@ -1,13 +1,13 @@
 package ai.h2o.sparkling.frames;
 
-import ai.h2o.sparkling.cloud.NodeAccess;
-import ai.h2o.sparkling.cloud.RemoteNode;
 import ai.h2o.sparkling.engine.api.BlockProtocol.Reading;
 import ai.h2o.sparkling.engine.api.ColumnBlock;
 import ai.h2o.sparkling.engine.api.ColumnRequest;
 import ai.h2o.sparkling.engine.api.EngineFailure;
 import ai.h2o.sparkling.engine.api.EngineNode;
 import ai.h2o.sparkling.errors.CloudLostException;
+import ai.h2o.sparkling.nodes.NodeAccess;
+import ai.h2o.sparkling.nodes.RemoteNode;
 import java.util.List;
 import org.apache.spark.sql.connector.read.PartitionReader;
 import org.apache.spark.sql.vectorized.ColumnVector;

@@ -1,7 +1,7 @@
 package ai.h2o.sparkling.frames;
 
-import ai.h2o.sparkling.cloud.NodeAccess;
 import ai.h2o.sparkling.engine.api.ColumnRequest;
+import ai.h2o.sparkling.nodes.NodeAccess;
 import java.util.List;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.read.InputPartition;

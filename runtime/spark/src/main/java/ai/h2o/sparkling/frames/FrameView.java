@@ -1,8 +1,8 @@
 package ai.h2o.sparkling.frames;
 
-import ai.h2o.sparkling.cloud.Generation;
-import ai.h2o.sparkling.cloud.NodeAccess;
 import ai.h2o.sparkling.engine.api.FrameDescription;
+import ai.h2o.sparkling.nodes.Generation;
+import ai.h2o.sparkling.nodes.NodeAccess;
 import org.apache.spark.sql.types.StructType;
 
 /**

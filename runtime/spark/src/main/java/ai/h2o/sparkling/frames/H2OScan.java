@@ -1,11 +1,11 @@
 package ai.h2o.sparkling.frames;
 
 import ai.h2o.sparkling.H2OContext;
-import ai.h2o.sparkling.cloud.Generation;
-import ai.h2o.sparkling.cloud.NodeAccess;
 import ai.h2o.sparkling.engine.api.ColumnRequest;
 import ai.h2o.sparkling.engine.api.FrameDescription;
 import ai.h2o.sparkling.errors.ContextStoppedException;
+import ai.h2o.sparkling.nodes.Generation;
+import ai.h2o.sparkling.nodes.NodeAccess;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package ai.h2o.sparkling.frames;
 
-import ai.h2o.sparkling.cloud.NodeAccess;
 import ai.h2o.sparkling.engine.api.ColumnBlock;
 import ai.h2o.sparkling.engine.api.EngineFailure;
 import ai.h2o.sparkling.engine.api.StageId;
 import ai.h2o.sparkling.engine.api.StagedPartition;
+import ai.h2o.sparkling.nodes.NodeAccess;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.TaskContext;

@@ -11,11 +11,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.http.HttpStatus;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.Promise;
 import org.eclipse.jetty.util.component.AbstractLifeCycle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,28 +57,26 @@ final class OwnRequests extends AbstractLifeCycle {
     }
 
     void answer(String path, Request request, Response response, Callback callback) {
-        if (request.getLength() > LARGEST_BODY) {
-            refuseBody(request, response, callback);
-            return;
-        }
         // While Spark works, neither side moves a byte.
         request.addIdleTimeoutListener(timeout -> false);
-        Content.Source.asByteArrayAsync(request, LARGEST_BODY, new Promise.Invocable<>() {
+        SmallBody.of(request, LARGEST_BODY, new SmallBody.Taker() {
             @Override
-            public void succeeded(byte[] body) {
+            public void whole(byte[] body) {
                 hand(path, body, request, response, callback);
             }
 
             @Override
-            public void failed(Throwable failure) {
-                refuseBody(request, response, callback);
+            public void tooLarge(boolean read) {
+                refuseBody(read, request, response, callback);
             }
         });
     }
 
-    private static void refuseBody(Request request, Response response, Callback callback) {
-        // The rest of the body is not read, so the connection ends; who is not told may send the next request by it.
-        response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE.asString());
+    private static void refuseBody(boolean read, Request request, Response response, Callback callback) {
+        if (!read) {
+            // The connection ends with what is left of the body; who is not told may send the next request by it.
+            response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE.asString());
+        }
         new H2OError(
                         HttpStatus.PAYLOAD_TOO_LARGE_413,
                         "The body has more than %d kB, or broke off; nothing here takes more"

@@ -1,9 +1,9 @@
 package ai.h2o.sparkling.health;
 
 import ai.h2o.sparkling.cloud.Cloud;
-import ai.h2o.sparkling.cloud.Member;
-import ai.h2o.sparkling.cloud.NodeProbe;
 import ai.h2o.sparkling.engine.api.NodeHealth;
+import ai.h2o.sparkling.nodes.Member;
+import ai.h2o.sparkling.nodes.NodeProbe;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

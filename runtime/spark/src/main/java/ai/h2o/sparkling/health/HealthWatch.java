@@ -4,7 +4,7 @@ import ai.h2o.sparkling.bridge.ExecutorAddress;
 import ai.h2o.sparkling.bridge.SparkBridge;
 import ai.h2o.sparkling.cloud.Cloud;
 import ai.h2o.sparkling.cloud.ExecutorWatch;
-import ai.h2o.sparkling.cloud.Member;
+import ai.h2o.sparkling.nodes.Member;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

@@ -36,6 +36,13 @@ public final class PendingContext {
         return pending;
     }
 
+    /** Ends when it has a cloud again. */
+    static PendingContext recovered(H2OContext context) {
+        var pending = new PendingContext(new FutureTask<>(() -> context.awaitGeneration(), context));
+        pending.thread.start();
+        return pending;
+    }
+
     /** Waits at most so many milliseconds; answers whether it has ended, well or not. */
     public boolean await(long millis) throws InterruptedException {
         try {

@@ -4,8 +4,8 @@ import ai.h2o.sparkling.BuildInfo;
 import ai.h2o.sparkling.H2OConf;
 import ai.h2o.sparkling.H2OContext;
 import ai.h2o.sparkling.cloud.CloudState;
-import ai.h2o.sparkling.cloud.Generation;
 import ai.h2o.sparkling.engine.api.CloudDescription;
+import ai.h2o.sparkling.nodes.Generation;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
@@ -40,6 +40,11 @@ public final class PythonEntry {
     /** Starts to form the cloud again and returns at once. */
     public static PendingContext resize(H2OContext context) {
         return PendingContext.resize(context);
+    }
+
+    /** Waits, elsewhere, until a cloud that recovers is there again. */
+    public static PendingContext recovered(H2OContext context) {
+        return PendingContext.recovered(context);
     }
 
     /** Starts a conversion and returns at once; {@code name} may be {@code null}. */

@@ -7,6 +7,8 @@ import ai.h2o.sparkling.bridge.ExecutorAddress;
 import ai.h2o.sparkling.engine.api.NodeAddress;
 import ai.h2o.sparkling.errors.CloudLostException;
 import ai.h2o.sparkling.errors.ContextStoppedException;
+import ai.h2o.sparkling.nodes.Generation;
+import ai.h2o.sparkling.nodes.Member;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

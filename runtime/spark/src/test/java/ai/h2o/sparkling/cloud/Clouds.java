@@ -2,6 +2,9 @@ package ai.h2o.sparkling.cloud;
 
 import ai.h2o.sparkling.bridge.ExecutorAddress;
 import ai.h2o.sparkling.engine.api.NodeAddress;
+import ai.h2o.sparkling.nodes.Generation;
+import ai.h2o.sparkling.nodes.Member;
+import ai.h2o.sparkling.nodes.NodeAccess;
 import ai.h2o.sparkling.settings.Secret;
 import java.time.Duration;
 import java.util.stream.IntStream;

@@ -2,6 +2,7 @@ package ai.h2o.sparkling.cloud;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.h2o.sparkling.nodes.Generation;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

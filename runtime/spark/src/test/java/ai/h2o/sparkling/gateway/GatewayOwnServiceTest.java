@@ -84,6 +84,9 @@ class GatewayOwnServiceTest {
             assertThat(told.statusCode()).isEqualTo(413);
             assertThat(untold.statusCode()).isEqualTo(413);
             assertThat(told.body()).contains("64 kB");
+            // What was too large was read, so the connection is as good as before.
+            assertThat(told.headers().firstValue("Connection")).isEmpty();
+            assertThat(harness.get("/own/a").statusCode()).isEqualTo(201);
         }
     }
 }

@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import ai.h2o.sparkling.cloud.Cloud;
 import ai.h2o.sparkling.cloud.Clouds;
-import ai.h2o.sparkling.cloud.Member;
 import ai.h2o.sparkling.engine.api.NodeAddress;
 import ai.h2o.sparkling.engine.api.NodeHealth;
+import ai.h2o.sparkling.nodes.Member;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.List;

@@ -1,8 +1,12 @@
-package ai.h2o.sparkling.cloud;
+package ai.h2o.sparkling.nodes;
 
 import ai.h2o.sparkling.certificates.NobodyTrusted;
+import ai.h2o.sparkling.engine.api.NodeAddress;
 import java.lang.ref.SoftReference;
+import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 
 /** HTTP to nodes. */
@@ -24,6 +28,14 @@ final class NodeHttp {
                 .proxy(HttpClient.Builder.NO_PROXY)
                 .sslContext(NobodyTrusted.context())
                 .build();
+    }
+
+    /** A request to a node that carries a body, without a deadline yet. */
+    static HttpRequest.Builder post(NodeAddress node, String path, String credential, String type, byte[] body) {
+        return HttpRequest.newBuilder(URI.create("http://" + node.authority() + path))
+                .header("Authorization", "Bearer " + credential)
+                .header("Content-Type", type)
+                .POST(BodyPublishers.ofByteArray(body));
     }
 
     /** One for all tasks of this JVM. */

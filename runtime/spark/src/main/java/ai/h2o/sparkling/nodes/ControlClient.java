@@ -1,4 +1,4 @@
-package ai.h2o.sparkling.cloud;
+package ai.h2o.sparkling.nodes;
 
 import ai.h2o.sparkling.engine.api.CloudDescription;
 import ai.h2o.sparkling.engine.api.CommitRequest;
@@ -17,10 +17,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
@@ -32,13 +30,13 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
 /** Asks the leader over its guarded listener, and the other nodes how they are. */
-final class ControlClient implements EngineControl, NodeProbe {
+public final class ControlClient implements EngineControl, NodeProbe {
     private final HttpClient http = NodeHttp.client();
     private final NodeAddress leader;
     private final Secret credential;
     private final Duration deadline;
 
-    ControlClient(NodeAddress leader, Secret credential, Duration deadline) {
+    public ControlClient(NodeAddress leader, Secret credential, Duration deadline) {
         this.leader = leader;
         this.credential = credential;
         this.deadline = deadline;
@@ -150,11 +148,13 @@ final class ControlClient implements EngineControl, NodeProbe {
     private HttpRequest request(NodeAddress node, ControlProtocol.Call call, Duration within) throws IOException {
         var body = new ByteArrayOutputStream();
         ControlProtocol.write(call, body);
-        return HttpRequest.newBuilder(URI.create("http://" + node.authority() + ControlProtocol.PATH))
+        return NodeHttp.post(
+                        node,
+                        ControlProtocol.PATH,
+                        credential.reveal(),
+                        ControlProtocol.CONTENT_TYPE,
+                        body.toByteArray())
                 .timeout(within)
-                .header("Authorization", "Bearer " + credential.reveal())
-                .header("Content-Type", ControlProtocol.CONTENT_TYPE)
-                .POST(BodyPublishers.ofByteArray(body.toByteArray()))
                 .build();
     }
 

@@ -1,4 +1,4 @@
-package ai.h2o.sparkling.cloud;
+package ai.h2o.sparkling.nodes;
 
 /**
  * What tells a cloud from those before it.

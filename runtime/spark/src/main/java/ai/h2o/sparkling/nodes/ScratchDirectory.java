@@ -1,4 +1,4 @@
-package ai.h2o.sparkling.cloud;
+package ai.h2o.sparkling.nodes;
 
 import ai.h2o.sparkling.errors.EngineException;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package ai.h2o.sparkling.cloud;
+package ai.h2o.sparkling.nodes;
 
 import ai.h2o.sparkling.engine.api.BlockWriter;
 import ai.h2o.sparkling.engine.api.ColumnKind;
@@ -23,7 +23,7 @@ public final class NodeAccess implements Serializable {
     private final Duration deadline;
 
     /** @param deadline of each request to a node elsewhere */
-    NodeAccess(Generation generation, Secret credential, Duration deadline) {
+    public NodeAccess(Generation generation, Secret credential, Duration deadline) {
         this.generation = generation;
         this.credential = credential.reveal();
         this.deadline = deadline;
@@ -33,7 +33,7 @@ public final class NodeAccess implements Serializable {
         return generation;
     }
 
-    Secret credential() {
+    public Secret credential() {
         return Secret.of(credential);
     }
 

@@ -1,4 +1,4 @@
-package ai.h2o.sparkling.cloud;
+package ai.h2o.sparkling.nodes;
 
 import ai.h2o.sparkling.engine.api.EngineFailure;
 import ai.h2o.sparkling.engine.api.EngineNode;
@@ -54,7 +54,7 @@ public final class NodeHost {
      *
      * @param version the driver's version of this project
      */
-    static synchronized EngineNode start(
+    public static synchronized EngineNode start(
             String version, String generation, NodeSettings settings, EngineLocation location) throws EngineFailure {
         requireVersion(version);
         var running = find(generation);
@@ -88,7 +88,7 @@ public final class NodeHost {
     }
 
     /** Stops the node of that generation; does nothing if this JVM has another or none. */
-    static synchronized void stop(String generation) {
+    public static synchronized void stop(String generation) {
         var hosted = current;
         if (hosted != null && hosted.generation().equals(generation)) {
             stopCurrent();

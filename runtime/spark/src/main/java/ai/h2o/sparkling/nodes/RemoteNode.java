@@ -1,4 +1,4 @@
-package ai.h2o.sparkling.cloud;
+package ai.h2o.sparkling.nodes;
 
 import ai.h2o.sparkling.engine.api.BlockCodec;
 import ai.h2o.sparkling.engine.api.BlockProtocol;
@@ -6,6 +6,7 @@ import ai.h2o.sparkling.engine.api.ColumnBlock;
 import ai.h2o.sparkling.engine.api.ControlProtocol;
 import ai.h2o.sparkling.engine.api.EngineFailure;
 import ai.h2o.sparkling.errors.CloudLostException;
+import ai.h2o.sparkling.errors.Reason;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -13,10 +14,7 @@ import java.io.DataOutput;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.Serializable;
-import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
@@ -100,11 +98,12 @@ public final class RemoteNode {
             var out = new DataOutputStream(bytes);
             out.writeUTF(kind.name());
             body.write(out);
-            var request = HttpRequest.newBuilder(
-                            URI.create("http://" + member.node().authority() + BlockProtocol.PATH))
-                    .header("Authorization", "Bearer " + credential)
-                    .header("Content-Type", BlockProtocol.CONTENT_TYPE)
-                    .POST(BodyPublishers.ofByteArray(bytes.toByteArray()))
+            var request = NodeHttp.post(
+                            member.node(),
+                            BlockProtocol.PATH,
+                            credential,
+                            BlockProtocol.CONTENT_TYPE,
+                            bytes.toByteArray())
                     .build();
             // The deadline of a request would be that of its headers alone.
             answer = http.sendAsync(request, BodyHandlers.ofByteArray());
@@ -131,7 +130,7 @@ public final class RemoteNode {
     private CloudLostException unreachable(Throwable e) {
         var how = e instanceof TimeoutException
                 ? " does not answer within " + deadline.toSeconds() + " s"
-                : " does not answer: " + NodeJob.reason(e);
+                : " does not answer: " + Reason.of(e);
         return new CloudLostException(noNode() + how + ". " + remedy(), e);
     }
 

@@ -1,4 +1,4 @@
-package ai.h2o.sparkling.cloud;
+package ai.h2o.sparkling.nodes;
 
 import ai.h2o.sparkling.engine.api.BlockProtocol.Kind;
 import ai.h2o.sparkling.engine.api.BlockProtocol.Staging;

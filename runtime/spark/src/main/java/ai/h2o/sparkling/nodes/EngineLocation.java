@@ -1,4 +1,4 @@
-package ai.h2o.sparkling.cloud;
+package ai.h2o.sparkling.nodes;
 
 import java.io.Serializable;
 import java.util.Optional;
@@ -9,8 +9,8 @@ import java.util.Optional;
  * @param engine {@code spark.ext.h2o.engine.dir}
  * @param iced {@code spark.ext.h2o.node.iced.dir}
  */
-record EngineLocation(String engine, String iced) implements Serializable {
-    static EngineLocation of(Optional<String> engine, Optional<String> iced) {
+public record EngineLocation(String engine, String iced) implements Serializable {
+    public static EngineLocation of(Optional<String> engine, Optional<String> iced) {
         return new EngineLocation(engine.orElse(null), iced.orElse(null));
     }
 
