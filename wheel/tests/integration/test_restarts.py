@@ -61,7 +61,7 @@ SCRIPT = """
             assert hc.asSparkFrame(estimator.predict(frame)).count() == 2000
             # An error inside XGBoost's own library, of which each engine has a copy.
             try:
-                H2OXGBoostEstimator(ntrees=2, gamma=-1).train(y="x", training_frame=frame)
+                H2OXGBoostEstimator(ntrees=2, gamma=-1.0).train(y="x", training_frame=frame)
             except OSError as error:
                 assert "gamma" in str(error), error
             else:
