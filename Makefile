@@ -111,7 +111,8 @@ quick-java-%: build/venv-%/.spark
 # What does not depend on Spark runs on one of them: the engine's own suite and the unit tests on the newest, other tests where they are
 # marked to. WHOLE=yes runs everything everywhere.
 unless = $(if $(or $(WHOLE),$(filter $(1),$(2))),,$(3))
-marked = $(call unless,$(firstword $(TEST_SPARKS)),$(1),-m "not oldest") $(call unless,$(CHECKING_SPARK),$(1),-m "not newest")
+marked = $(if $(WHOLE),,-m "not $(if $(filter $(CHECKING_SPARK),$(1)),oldest,newest)$(if \
+	$(filter $(firstword $(TEST_SPARKS)) $(CHECKING_SPARK),$(1)),, and not oldest)")
 test-python-%: build/venv-%/.tests quick-java-%
 	@echo "== Python: tests on Spark $*"
 	@mkdir -p build/reports
@@ -122,7 +123,7 @@ test-python-%: build/venv-%/.tests quick-java-%
 		$(call marked,$*) $(call unless,$(CHECKING_SPARK),$*,--ignore=engine)) || status=$$?; \
 	exit $$status
 
-# What takes longer than a check of a change may: fifty restarts, and what that check does on one Spark or one master only.
+# What takes longer than a check of a change may: fifty restarts, and of what that check does on one Spark or one master the longest.
 .PHONY: soak
 soak: $(addprefix soak-,$(TEST_SPARKS)) ## Restart fifty times, and other tests that take long
 soak-%: build/venv-%/.tests

@@ -102,6 +102,7 @@ class Disk:
     def remove(self) -> None:
         """Take it away."""
         subprocess.run(["umount", "--lazy", str(self._place)], check=True)
+        self._place.rmdir()
 
 
 def _fill(_: int) -> None:

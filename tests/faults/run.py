@@ -163,10 +163,15 @@ class Application:
         interrupter.start()
         problem: BaseException | None = None
         try:
-            phase.work(self._situation, prepared)
-        except BaseException as raised:
-            problem = raised
-        ended = interrupter.over()
+            try:
+                phase.work(self._situation, prepared)
+            except BaseException as raised:
+                problem = raised
+            ended = interrupter.over()
+        except KeyboardInterrupt as late:
+            # It came as the work had ended.
+            problem = late
+            ended = interrupter.over()
         if not ended:
             return Cell(fault.name, phase.name, "-", 0, 0, f"the work was over before: {problem}")
         outcome, trouble = judge(problem, fault)
@@ -242,13 +247,14 @@ def may_mount() -> bool:
 
 def judge(problem: BaseException | None, fault: Fault) -> tuple[str, str]:
     """Return what the work came to, and what is wrong with that."""
+    if fault.interrupts:
+        heard = isinstance(problem, KeyboardInterrupt)
+        return type(problem).__name__, "" if heard else f"{fault.name} did not arrive: {problem}"
     if problem is None:
         return "unaffected", ""
     text_of_it = str(problem)
-    named = (
-        isinstance(problem, CloudLostError | CloudFormationError)
-        or any(text in text_of_it for text in (*NAMED, *fault.named))
-        or (fault.interrupts and isinstance(problem, KeyboardInterrupt))
+    named = isinstance(problem, CloudLostError | CloudFormationError) or any(
+        text in text_of_it for text in (*NAMED, *fault.named)
     )
     return type(problem).__name__, "" if named else f"not the named error: {str(problem).splitlines()[0]}"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
+from pathlib import Path
 
 from pyspark.sql import SparkSession
 from rest_client import Rest
@@ -51,6 +52,12 @@ def parent_of(process: int) -> int:
     """Return the parent of a process: of a Python worker's daemon it is the executor."""
     with open(f"/proc/{process}/stat") as stat:
         return int(stat.read().rsplit(")", 1)[1].split()[1])
+
+
+def threads_of(process: int) -> list[str]:
+    """Return the names of a process's threads, of which the system keeps fifteen letters."""
+    tasks = Path(f"/proc/{process}/task")
+    return [(task / "comm").read_text().strip() for task in tasks.iterdir()]
 
 
 def kill_an_executor(spark: SparkSession) -> None:

@@ -12,7 +12,12 @@ from pathlib import Path
 import pytest
 from pyspark.sql import SparkSession
 from rest_client import Rest
-from sessions import kill_an_executor, start_two_executors
+from sessions import (
+    executor_processes,
+    kill_an_executor,
+    start_two_executors,
+    threads_of,
+)
 
 from pysparkling import H2OConf, H2OContext
 from pysparkling.errors import CloudFormationError, H2OSparklingError, SettingError
@@ -102,7 +107,10 @@ def test_nodes_that_do_not_lead_train_too(spark: SparkSession) -> None:
     )
     outcome = models.as_frame().as_data_frame()
     assert list(outcome["status"]) == ["SUCCEEDED"] * 12, outcome["errors"].unique()
+    processes = executor_processes(spark)
     hc.stop()
+    left = {name for process in processes for name in threads_of(process)}
+    assert not [name for name in left if name.startswith("h2o-")]
 
 
 @pytest.mark.oldest

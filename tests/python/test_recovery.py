@@ -7,7 +7,6 @@ import signal
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 import h2o
@@ -21,6 +20,7 @@ from sessions import (
     kill_all_executors,
     kill_an_executor,
     start_two_executors,
+    threads_of,
 )
 
 from pysparkling import H2OConf, H2OContext, _h2o
@@ -37,11 +37,6 @@ def spark() -> Iterator[SparkSession]:
     session = start_two_executors(**{"spark.deploy.maxExecutorRetries": "-1"})
     yield session
     session.stop()
-
-
-def threads_of(process: int) -> list[str]:
-    tasks = Path(f"/proc/{process}/task")
-    return [(task / "comm").read_text().strip() for task in tasks.iterdir()]
 
 
 def test_frames_come_back_and_clients_go_on_with_the_same_connection(

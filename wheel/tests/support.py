@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 WHEEL = Path(__file__).resolve().parents[1]
 SOURCE = WHEEL / "src"
-# `make soak` takes everything; a check of a change takes one master of several, that with more processes.
+# `make soak` takes all masters, a check of a change one of them.
+WHOLE = bool(os.environ.get("WHOLE"))
 # Masters, and how many JVMs an application has there.
-WHOLE = "WHOLE" in os.environ
 LOCAL = ("local[2]", 1)
 TWO_EXECUTORS = ("local-cluster[2,1,2048]", 3)
 MASTERS = [LOCAL, TWO_EXECUTORS] if WHOLE else [TWO_EXECUTORS]

@@ -240,17 +240,22 @@ class H2OContext:
 
     def _connect_client(self) -> None:
         """Lead the ``h2o`` module here, which has one connection for the whole of Python."""
+        try:
+            self._connect_once()
+        except GatewayError:
+            # An executor may have been lost on the way; then the next cloud comes behind the same address.
+            with held_back():
+                pending = _entry(self._spark).recovered(self._java)
+            _await(pending)
+            with held_back():
+                pending.context()
+            self._connect_once()
+
+    def _connect_once(self) -> None:
         with H2OContext._lock:
             with held_back():
                 connection = _entry(self._spark).connectionJson(self._java)
-            try:
-                self._client_url = _h2o.connect(json.loads(connection))
-            except GatewayError:
-                # An executor may have been lost on the way; then the next cloud comes behind the same address.
-                pending = _entry(self._spark).recovered(self._java)
-                _await(pending)
-                pending.context()
-                self._client_url = _h2o.connect(json.loads(connection))
+            self._client_url = _h2o.connect(json.loads(connection))
 
     def _silence_client_if_asked(self) -> None:
         """Switch off the bars of the ``h2o`` module for this context, unless the user did it or asks for them later."""

@@ -63,7 +63,7 @@ SCRIPT = """
             try:
                 H2OXGBoostEstimator(ntrees=2, gamma=-1.0).train(y="x", training_frame=frame)
             except OSError as error:
-                assert "gamma" in str(error), error
+                assert "Error while training XGBoost model" in str(error), error
             else:
                 raise AssertionError("XGBoost took a negative gamma")
         hc.stop()

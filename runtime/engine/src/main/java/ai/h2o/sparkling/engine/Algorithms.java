@@ -10,22 +10,33 @@ import water.ExtensionManager;
  */
 public final class Algorithms {
     private static boolean begun;
+    private static String failure;
     private static volatile boolean registered;
 
     private Algorithms() {}
 
-    /** Registers what was not registered before; others who need it meanwhile wait. */
+    /** Registers what was not registered before; others who need it meanwhile wait. Once it has failed, it fails: H2O cannot begin again. */
     static synchronized void register() {
+        if (failure != null) {
+            throw new IllegalStateException("H2O's algorithms could not be registered in this node: " + failure);
+        }
         if (begun) {
             // Done, or H2O asks for an algorithm while it registers them.
             return;
         }
         begun = true;
+        var thread = Thread.currentThread();
+        var callers = thread.getContextClassLoader();
+        // H2O finds by it what there is to be registered, and any thread may be the first to ask.
+        thread.setContextClassLoader(Algorithms.class.getClassLoader());
         try {
             ExtensionManager.getInstance().registerRestApiExtensions();
             registered = true;
+        } catch (RuntimeException e) {
+            failure = e.toString();
+            throw e;
         } finally {
-            begun = registered;
+            thread.setContextClassLoader(callers);
         }
     }
 

@@ -23,6 +23,7 @@ import ai.h2o.sparkling.build.patch.OpenMpInChain;
 import ai.h2o.sparkling.build.patch.OwnProperties;
 import ai.h2o.sparkling.build.patch.OwnTemporaryFiles;
 import ai.h2o.sparkling.build.patch.ParquetKeepsUri;
+import ai.h2o.sparkling.build.patch.PoolsEnd;
 import ai.h2o.sparkling.build.patch.QuietLogging;
 import ai.h2o.sparkling.build.patch.SchemasUnchecked;
 import ai.h2o.sparkling.build.patch.SparkLogger;
@@ -54,6 +55,7 @@ final class EnginePatches {
                 new OpenMpInChain(),
                 new AvroLengths(),
                 new WaitsEnd(),
+                new PoolsEnd(),
                 new MemoryEnds(),
                 new MemoryExplained(),
                 new ConnectionsClosed(),

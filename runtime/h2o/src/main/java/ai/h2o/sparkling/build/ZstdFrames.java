@@ -17,8 +17,8 @@ import java.util.List;
 final class ZstdFrames {
     private static final int FRAMES = 4;
 
-    /** A window of 128 MB, more than a frame: class files of one kind lie far apart in the archive. */
-    private static final int WINDOW_LOG = 27;
+    /** A window of 64 MB, more than a frame: class files of one kind lie far apart. Who unpacks needs that much memory for each thread. */
+    private static final int WINDOW_LOG = 26;
 
     private ZstdFrames() {}
 

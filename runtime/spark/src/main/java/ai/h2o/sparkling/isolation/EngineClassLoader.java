@@ -2,7 +2,6 @@ package ai.h2o.sparkling.isolation;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
@@ -44,8 +43,7 @@ public final class EngineClassLoader extends URLClassLoader {
     private static final String OWN_SERVLETS = "javax.servlet.";
 
     // H2O looks for classes that need not be there. Another H2O on Spark's class path must not answer, and each miss
-    // there is a look into
-    // three hundred jars.
+    // there is a look into three hundred jars.
     private static final List<String> OWN_ALONE = List.of("water.", "hex.");
 
     static {
@@ -176,7 +174,8 @@ public final class EngineClassLoader extends URLClassLoader {
                     ? own
                     : getParent().getResourceAsStream(name);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            // What a class loader says of what it cannot read.
+            return null;
         }
     }
 
@@ -188,6 +187,9 @@ public final class EngineClassLoader extends URLClassLoader {
     public Enumeration<URL> getResources(String name) throws IOException {
         if (name.startsWith(SERVICES)) {
             return fromParent(name) ? getParent().getResources(name) : findResources(name);
+        }
+        if (ownAlone(name.replace('/', '.'))) {
+            return findResources(name);
         }
         var own = Collections.list(findResources(name));
         own.addAll(Collections.list(getParent().getResources(name)));

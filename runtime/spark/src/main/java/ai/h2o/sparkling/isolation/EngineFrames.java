@@ -1,6 +1,6 @@
 package ai.h2o.sparkling.isolation;
 
-import ai.h2o.sparkling.errors.EngineException;
+import ai.h2o.sparkling.errors.Reason;
 import com.github.luben.zstd.ZstdIOException;
 import com.github.luben.zstd.ZstdInputStream;
 import java.io.EOFException;
@@ -64,13 +64,21 @@ final class EngineFrames {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while it was unpacked", e);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof EngineException damaged) {
-                throw damaged;
-            }
-            throw new IOException(e.getCause().getMessage(), e.getCause());
+            throw asItWas(e.getCause());
         } finally {
             pool.shutdownNow();
         }
+    }
+
+    /** Of a damaged jar, memory that ends, or a disk that is full the caller has different things to say. */
+    private static IOException asItWas(Throwable failure) {
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        if (failure instanceof RuntimeException unchecked) {
+            throw unchecked;
+        }
+        return failure instanceof IOException io ? io : new IOException(failure);
     }
 
     /** A frame carries a checksum of its own: what comes out of it whole is what went in, so it is not hashed again. */
@@ -95,7 +103,7 @@ final class EngineFrames {
                 }
             }
         } catch (ZstdIOException | EOFException e) {
-            throw EngineArchive.corrupt("its engine cannot be decompressed (" + e.getMessage() + ")", e);
+            throw EngineArchive.corrupt("its engine cannot be decompressed (" + Reason.of(e) + ")", e);
         }
         if (written != expected) {
             throw EngineArchive.corrupt("its engine has " + written + " bytes instead of " + expected, null);

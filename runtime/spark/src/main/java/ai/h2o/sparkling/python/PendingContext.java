@@ -10,7 +10,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * A context that is being made, in a thread of its own, so that Python can be interrupted meanwhile. The thread inherits
+ * A context that is being made, or gets another cloud, in a thread of its own, so that Python can be interrupted meanwhile. The thread inherits
  * the caller's local properties of Spark: job group, scheduler pool, description.
  */
 public final class PendingContext {
@@ -55,7 +55,7 @@ public final class PendingContext {
         }
     }
 
-    /** Nobody wants it any more: what has started is taken down again, in the background. */
+    /** Nobody waits any more. What this has started itself is taken down again, in the background. */
     public void cancel() {
         thread.interrupt();
     }

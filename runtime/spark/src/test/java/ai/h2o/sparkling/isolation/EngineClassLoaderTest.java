@@ -128,6 +128,8 @@ class EngineClassLoaderTest {
             assertThat(loader.getResource("org/other/Stranger.class")).isNotNull();
             assertThat(loader.getResource("water/Stranger.class")).isNull();
             assertThat(loader.getResourceAsStream("water/Stranger.class")).isNull();
+            assertThat(Collections.list(loader.getResources("water/Stranger.class")))
+                    .isEmpty();
             assertThatThrownBy(() -> loader.loadClass("water.Stranger")).isInstanceOf(ClassNotFoundException.class);
         }
     }

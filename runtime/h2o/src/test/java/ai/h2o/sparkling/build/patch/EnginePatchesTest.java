@@ -345,6 +345,36 @@ class EnginePatchesTest {
     }
 
     @Test
+    void thePoolOfSegmentedModelsIsOneThatEnds() throws ReflectiveOperationException {
+        EnginePatch patch = new PoolsEnd();
+        Class<?> runner = Sources.compile(
+                        Map.of(
+                                "ai.h2o.sparkling.engine.EnginePools",
+                                """
+                        package ai.h2o.sparkling.engine;
+                        public class EnginePools {
+                          public static java.util.concurrent.ExecutorService fixed(int threads) {
+                            throw new IllegalStateException("ours, with " + threads);
+                          }
+                        }
+                        """,
+                                "hex.segments.SegmentModelsBuilder",
+                                """
+                        package hex.segments;
+                        public class SegmentModelsBuilder {
+                          public static class MultiNodeRunner {
+                            public static void setupLocal() { java.util.concurrent.Executors.newFixedThreadPool(3); }
+                          }
+                        }
+                        """))
+                .patch(patch)
+                .load("hex.segments.SegmentModelsBuilder$MultiNodeRunner");
+
+        assertThatThrownBy(() -> runner.getMethod("setupLocal").invoke(null)).hasRootCauseMessage("ours, with 3");
+        patch.checkApplied();
+    }
+
+    @Test
     void algorithmsAreRegisteredWhenOneIsLookedUp() throws ReflectiveOperationException {
         EnginePatch patch = new AlgorithmsOnDemand();
         Class<?> builder = Sources.compile(
