@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import signal
 import subprocess
 import threading
@@ -86,12 +87,14 @@ class Disk:
 
     def __init__(self, place: Path) -> None:
         self._place = place
+        self._fillings = 0
         size = f"size={DISK_MEGABYTES}m"
         subprocess.run(["mount", "-t", "tmpfs", "-o", size, "tmpfs", str(place)], check=True)
 
     def fill(self) -> None:
         """Leave no room on it, for a while."""
-        ballast = self._place / "ballast"
+        self._fillings += 1
+        ballast = self._place / f"ballast-{self._fillings}"
         with contextlib.suppress(OSError), ballast.open("wb") as file:
             while True:
                 file.write(bytes(1 << 20))
@@ -99,10 +102,16 @@ class Disk:
         timer.daemon = True
         timer.start()
 
+    def await_room(self) -> None:
+        """Wait until nothing fills it any more."""
+        while list(self._place.glob("ballast-*")):
+            time.sleep(0.1)
+
     def remove(self) -> None:
         """Take it away."""
         subprocess.run(["umount", "--lazy", str(self._place)], check=True)
-        self._place.rmdir()
+        # Spark's end may have put something in its place.
+        shutil.rmtree(self._place, ignore_errors=True)
 
 
 def _fill(_: int) -> None:

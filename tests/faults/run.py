@@ -149,7 +149,9 @@ class Application:
         outcome, problem = judge(running.problem, fault)
         if ended > fault.bound:
             problem = problem or f"it was to end within {fault.bound:.0f} s"
-        again, trouble = works_again(self._situation, replacement, injected + ended)
+        for disk in disks:
+            disk.await_room()
+        again, trouble = works_again(self._situation, replacement, time.monotonic())
         problem = problem or trouble
         if context is not None and self._situation.context is not context:
             problem = problem or "the context did not recover, another one had to be made"
@@ -164,6 +166,7 @@ class Application:
         problem: BaseException | None = None
         try:
             try:
+                interrupter.works.set()
                 phase.work(self._situation, prepared)
             except BaseException as raised:
                 problem = raised
@@ -198,7 +201,13 @@ class Application:
 
 
 class Interrupter(threading.Thread):
-    """Injects a fault into the main thread, and ends the process if that does not heed it."""
+    """Injects a fault into the main thread, and ends the process if that does not heed it.
+
+    Attributes
+    ----------
+    works
+        To be set once the main thread begins.
+    """
 
     def __init__(self, fault: Fault, phase: Phase, situation: Situation) -> None:
         super().__init__(daemon=True)
@@ -208,9 +217,13 @@ class Interrupter(threading.Thread):
         self._lock = threading.Lock()
         self._injected = 0.0
         self._over = threading.Event()
+        self.works = threading.Event()
 
     def run(self) -> None:
         """Wait for the moment that is meant, and inject."""
+        self.works.wait()
+        # For it to be in the midst of the work.
+        time.sleep(0.2)
         self._phase.begun(self._situation)
         with self._lock:
             if self._over.is_set():
@@ -248,7 +261,8 @@ def may_mount() -> bool:
 def judge(problem: BaseException | None, fault: Fault) -> tuple[str, str]:
     """Return what the work came to, and what is wrong with that."""
     if fault.interrupts:
-        heard = isinstance(problem, KeyboardInterrupt)
+        # H2O's own client cancels the job that it waits for.
+        heard = isinstance(problem, KeyboardInterrupt) or type(problem).__name__ == "H2OJobCancelled"
         return type(problem).__name__, "" if heard else f"{fault.name} did not arrive: {problem}"
     if problem is None:
         return "unaffected", ""
