@@ -104,7 +104,10 @@ class Disk:
 
     def await_room(self) -> None:
         """Wait until nothing fills it any more."""
-        while list(self._place.glob("ballast-*")):
+        end = time.monotonic() + 2 * FULL_FOR
+        while left := list(self._place.glob("ballast-*")):
+            if time.monotonic() > end:
+                raise AssertionError(f"{left} was to be gone {FULL_FOR} s after it was made")
             time.sleep(0.1)
 
     def remove(self) -> None:

@@ -5,8 +5,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 
 /**
- * TLS for clients that speak plain HTTP to nodes, and want a context all the same. Java's own would read every authority that Java trusts, a
- * tenth of a second of each start; this one trusts nobody, so nothing can be reached by it in error.
+ * TLS for clients that speak plain HTTP to nodes, and want a context all the same. Java's own would read every authority that Java trusts,
+ * which is work at each start; this one trusts nobody, so nothing can be reached by it in error.
  */
 public final class NobodyTrusted {
     private NobodyTrusted() {}

@@ -17,7 +17,7 @@ import java.util.zip.ZipFile;
  * Scala, Spark, Hadoop, logging, and the wall itself. H2O keeps its state in statics, so a new loader is a new engine.
  *
  * <p>A node loads two thousand classes when it starts. They are read from the archive as they are: {@link URLClassLoader} makes an address
- * of each, asks for manifest and signers, and needs twice the time. It answers for resources, which are asked for by address.
+ * of each, and asks for manifest and signers. It answers for resources, which are asked for by address.
  */
 public final class EngineClassLoader extends URLClassLoader {
     private static final String SERVICES = "META-INF/services/";

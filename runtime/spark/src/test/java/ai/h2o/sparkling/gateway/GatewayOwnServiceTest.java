@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -87,6 +88,17 @@ class GatewayOwnServiceTest {
             // What was too large was read, so the connection is as good as before.
             assertThat(told.headers().firstValue("Connection")).isEmpty();
             assertThat(harness.get("/own/a").statusCode()).isEqualTo(201);
+        }
+    }
+
+    @Test
+    void whoSendsHalfOfABodyDoesNotStay() throws Exception {
+        try (var harness =
+                new GatewayHarness("/h2o", options -> options.ownService(ECHO).idleTimeout(Duration.ofMillis(300)))) {
+            // Comes back only when the gateway ends the connection; the socket gives up after 20 seconds.
+            assertThat(harness.exchange("POST /h2o/own/a HTTP/1.1\r\nHost: x\r\nAuthorization: " + GatewayHarness.BASIC
+                            + "\r\nContent-Length: 100\r\n\r\nhalf"))
+                    .startsWith("HTTP/1.1 413 ");
         }
     }
 }
