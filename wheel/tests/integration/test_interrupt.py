@@ -52,7 +52,7 @@ class Terminal:
         os.close(self.descriptor)
 
 
-def test_a_conversion_and_a_start_end_at_once_and_leave_nothing_behind(installed: Runner) -> None:
+def test_what_is_under_way_ends_at_once_and_leaves_nothing_behind(installed: Runner) -> None:
     shell = Terminal(installed)
     try:
         shell.expect(">>> ")
@@ -93,9 +93,24 @@ def test_a_conversion_and_a_start_end_at_once_and_leave_nothing_behind(installed
         shell.expect("was cancelled by the user")
         assert time.monotonic() - began < 3
         shell.type("statuses = lambda: [job['status'] for job in h2o.api('GET /3/Jobs')['jobs']]")
-        shell.type("waited = settle(lambda: 'RUNNING' not in statuses()); statuses = statuses()")
-        shell.type("print('running', statuses.count('RUNNING'), statuses.count('CANCELLED') > 0, 'e' + 'nd')")
-        assert "running 0 True" in shell.expect("end\r\n").splitlines()[-1]
+        shell.type("waited = settle(lambda: 'RUNNING' not in statuses())")
+        shell.type("print('running', statuses().count('RUNNING'), statuses().count('CANCELLED'), 'e' + 'nd')")
+        assert "running 0 1" in shell.expect("end\r\n").splitlines()[-1]
+
+        # Both chunks are under way at once, for longer than a user waits.
+        shell.type("trees = Trees(ntrees=50, max_depth=10)")
+        shell.type("trees.train(x=['x'], y='y', training_frame=data)")
+        shell.type("many = hc.asH2OFrame(spark.range(0, 4000000, 1, 2).selectExpr('id as x'), 'many')")
+        shell.type("trees.predict(many)")
+        shell.expect("gbm prediction progress")
+        time.sleep(1)
+        began = time.monotonic()
+        shell.interrupt()
+        shell.expect("was cancelled by the user")
+        assert time.monotonic() - began < 3
+        shell.type("waited = settle(lambda: 'RUNNING' not in statuses())")
+        shell.type("print('running', statuses().count('RUNNING'), statuses().count('CANCELLED'), 'e' + 'nd')")
+        assert "running 0 2" in shell.expect("end\r\n").splitlines()[-1]
 
         shell.type("hc.stop(); print('stop' + 'ped')")
         shell.expect("stopped")

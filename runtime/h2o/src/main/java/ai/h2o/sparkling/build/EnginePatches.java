@@ -26,6 +26,7 @@ import ai.h2o.sparkling.build.patch.ParquetKeepsUri;
 import ai.h2o.sparkling.build.patch.PoolsEnd;
 import ai.h2o.sparkling.build.patch.QuietLogging;
 import ai.h2o.sparkling.build.patch.SchemasUnchecked;
+import ai.h2o.sparkling.build.patch.ScoringStops;
 import ai.h2o.sparkling.build.patch.SparkLogger;
 import ai.h2o.sparkling.build.patch.VisitorsExamined;
 import ai.h2o.sparkling.build.patch.WaitsEnd;
@@ -56,6 +57,7 @@ final class EnginePatches {
                 new AvroLengths(),
                 new WaitsEnd(),
                 new PoolsEnd(),
+                new ScoringStops(),
                 new MemoryEnds(),
                 new MemoryExplained(),
                 new ConnectionsClosed(),

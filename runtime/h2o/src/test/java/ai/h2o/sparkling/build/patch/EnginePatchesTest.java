@@ -404,6 +404,49 @@ class EnginePatchesTest {
     }
 
     @Test
+    void aCancelledPredictionIsLeftBetweenRows() throws ReflectiveOperationException {
+        EnginePatch patch = new ScoringStops();
+        Class<?> model = Sources.compile(
+                        Map.of(
+                                "ai.h2o.sparkling.engine.EngineScoring",
+                                """
+                        package ai.h2o.sparkling.engine;
+                        public class EngineScoring {
+                          public static double[] score(
+                              hex.Model.BigScoreChunkPredict predict, water.fvec.Chunk[] chunks, double offset, int row,
+                              double[] features, double[] scores, water.Job job) {
+                            return new double[] {job.key, row, offset, scores[0]};
+                          }
+                        }
+                        """,
+                                "water.Job",
+                                "package water; public class Job { public int key = 7; }",
+                                "water.fvec.Chunk",
+                                "package water.fvec; public class Chunk {}",
+                                "hex.Model",
+                                """
+                        package hex;
+                        public class Model {
+                          public interface BigScoreChunkPredict {
+                            double[] score0(water.fvec.Chunk[] chunks, double offset, int row, double[] tmp, double[] preds);
+                          }
+                          protected class BigScore {
+                            public final water.Job _j = new water.Job();
+                            double[] map(BigScoreChunkPredict predict) {
+                              return predict.score0(null, 0.5, 3, null, new double[] {2});
+                            }
+                          }
+                          public static double[] run() { return new Model().new BigScore().map(null); }
+                        }
+                        """))
+                .patch(patch)
+                .load("hex.Model");
+
+        assertThat(model.getMethod("run").invoke(null)).isEqualTo(new double[] {7, 3, 0.5, 2});
+        patch.checkApplied();
+    }
+
+    @Test
     void anAllocationThatFailsIsNotTriedForEver() throws ReflectiveOperationException {
         EnginePatch patch = new MemoryEnds();
         Class<?> memory = Sources.compile(
