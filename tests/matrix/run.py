@@ -147,7 +147,7 @@ def child(command: list[str], master: str, environment: dict[str, str], log: Pat
             if not isinstance(problem, subprocess.TimeoutExpired):
                 raise
     seconds = time.monotonic() - began
-    executors = [path.read_text(encoding="utf-8", errors="replace") for path in sorted(work.glob("*/*/stderr"))[:1]]
+    executors = [path.read_text(encoding="utf-8", errors="replace") for path in sorted(work.glob("*/*/stderr"))]
     texts = executors or [log.read_text(encoding="utf-8", errors="replace")]
     with log.open("a", encoding="utf-8") as whole:
         whole.write(f"\n--- stdout\n{output}")

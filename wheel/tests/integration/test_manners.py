@@ -119,3 +119,37 @@ def test_the_engine_logs_under_its_own_name_and_no_lower_than_asked(installed: R
     }, sorted(set(own))
     later = {(name, level) for level, name in lines[end_of_info:] if name.startswith("ai.h2o.engine")}
     assert {level for _, level in later} <= {"WARN", "ERROR"}, sorted(later)
+
+
+# An uncaught error in a thread outside the engine's groups would end an executor.
+GROUPS = """
+    import threading
+    spark = start("local[2]")
+    spark.range(10).count()
+    jvm = spark.sparkContext._jvm
+    started = threading.Event()
+    def collect():
+        while not started.wait(0.02):
+            jvm.java.lang.System.gc()
+    collector = threading.Thread(target=collect)
+    collector.start()
+    from pysparkling import H2OContext
+    try:
+        hc = H2OContext.getOrCreate(spark)
+    finally:
+        started.set()
+        collector.join()
+    for thread in jvm.java.lang.Thread.getAllStackTraces().keySet().toArray():
+        loaders = str(thread.getContextClassLoader()) + str(thread.getClass().getClassLoader())
+        # It may end meanwhile.
+        group = thread.getThreadGroup()
+        if "EngineClassLoader" in loaders and group is not None:
+            tell(group.getName().startswith("h2o-"), thread.getName())
+    hc.stop()
+"""
+
+
+def test_threads_of_the_engine_belong_to_it_also_when_the_jvm_collects_while_it_starts(installed: Runner) -> None:
+    told = [line.split(maxsplit=1) for line in installed.run(GROUPS, timeout=200).told]
+    assert "MemCleaner" in {name for _, name in told}
+    assert not [name for own, name in told if own != "True"]

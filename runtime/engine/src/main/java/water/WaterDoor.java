@@ -23,6 +23,14 @@ public final class WaterDoor {
 
     private WaterDoor() {}
 
+    /**
+     * Lets H2O make the thread of its cleaner in this thread, so that it joins its group. To be called before anything else of H2O: it is
+     * made when the class is first used, and that could be by the thread by which the JVM tells of a collection.
+     */
+    public static void makeCleaner() {
+        Cleaner.TIME_AT_LAST_GC = System.currentTimeMillis();
+    }
+
     public static NodeAddress selfAddress() {
         return new NodeAddress(H2O.SELF_ADDRESS.getHostAddress(), H2O.API_PORT, H2O.H2O_PORT);
     }

@@ -23,6 +23,7 @@ public final class NodeLauncher implements EngineLauncher {
         var threads = new EngineThreads("h2o-" + settings.cloudName());
         try {
             return threads.call("start a node on " + place.host(), () -> {
+                WaterDoor.makeCleaner();
                 EngineFiles.use(place.scratchDirectory());
                 Credential.expect(settings.credential());
                 if (settings.keyOfNodes() != null) {

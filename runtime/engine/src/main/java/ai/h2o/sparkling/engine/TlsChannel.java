@@ -45,9 +45,13 @@ final class TlsChannel implements ByteChannel {
             int count = in.read(incoming, 0, Math.min(incoming.length, target.remaining()));
             target.put(incoming, 0, Math.max(0, count));
             return count;
-        } catch (SocketException e) {
-            // Who closes a connection on which a word of TLS itself lies unread, resets it. It is the end all the same.
-            return -1;
+        } catch (IOException e) {
+            // Who closes a connection on which a word of TLS itself lies unread, resets it. It is the end all the same; and so it is when
+            // this side closes it, which newer Javas take for an error of TLS.
+            if (e instanceof SocketException || !channel.isOpen()) {
+                return -1;
+            }
+            throw e;
         } finally {
             reading.unlock();
         }
