@@ -70,7 +70,7 @@ demo: build/venv-$(SPARK_VERSION)/.wheel ## Learn from a year of real flights, a
 test: ## Build everything, run every check and test
 	@rm -rf build/reports && find runtime cloud-io assembly tests -type d -name surefire-reports -prune -exec rm -rf {} +
 	@status=0; \
-	$(MAKE) --no-print-directory --keep-going TOGETHER=yes --jobs=3 --output-sync=target test-java browser \
+	$(MAKE) --no-print-directory --keep-going TOGETHER=yes --jobs=3 --output-sync=target test-java browser yarn \
 		$(addprefix quick-java-,$(TEST_SPARKS)) || status=$$?; \
 	$(MAKE) --no-print-directory --keep-going test-python || status=$$?; \
 	$(PYTHON) .ci/summary.py $$status
@@ -86,9 +86,18 @@ test-java: build/venv-tools/.installed
 browser:
 	@.ci/browser.sh || true
 
+# YARN's own processes, for the tests.
+.PHONY: yarn
+yarn: build/yarn/.made
+build/yarn/.made: tests/python/yarn/pom.xml
+	@echo "Making build/yarn: YARN from Maven (110 MB the first time)"
+	@rm -rf $(@D)
+	@$(MVN) $(MVN_FLAGS) --quiet --file $< dependency:copy-dependencies -DoutputDirectory=$(CURDIR)/$(@D)
+	@touch $@
+
 # The checks of the sources run beside them.
 .PHONY: test-python
-test-python: browser
+test-python: browser yarn
 	@$(MAKE) --no-print-directory --keep-going TOGETHER=yes --jobs=3 --output-sync=target $(addprefix test-python-,$(TEST_SPARKS)) lint
 
 # One cache for all, or each reads PySpark again.
@@ -126,10 +135,10 @@ test-python-%: build/venv-%/.tests quick-java-%
 # What takes longer than a check of a change may: fifty restarts, and of what that check does on one Spark or one master the longest.
 .PHONY: soak
 soak: $(addprefix soak-,$(TEST_SPARKS)) ## Restart fifty times, and other tests that take long
-soak-%: build/venv-%/.tests
+soak-%: build/venv-%/.tests build/yarn/.made
 	@cd wheel && WHOLE=yes PYSPARKLING_TEST_ROUNDS=50 ../build/venv-$*/bin/python -m pytest --quiet \
 		$(addprefix tests/integration/test_,restarts.py manners.py java_api.py standalone.py)
-	@cd tests/python && WHOLE=yes SPARK_VERSION=$* ../../build/venv-$*/bin/python -m pytest --quiet test_storage.py
+	@cd tests/python && WHOLE=yes SPARK_VERSION=$* ../../build/venv-$*/bin/python -m pytest --quiet test_storage.py test_yarn.py
 
 # FAULTS and PHASES take less than all of them; docs/reliability.md has the table.
 .PHONY: faults
