@@ -24,7 +24,7 @@ public final class WaterDoor {
     private WaterDoor() {}
 
     /**
-     * Lets H2O make the thread of its cleaner in this thread, so that it joins its group. To be called before H2O begins: it is
+     * Lets H2O make the thread of its cleaner in this thread, so that it joins its group. To be called before anything else of H2O: it is
      * made when the class is first used, and that could be by the thread by which the JVM tells of a collection.
      */
     public static void makeCleaner() {

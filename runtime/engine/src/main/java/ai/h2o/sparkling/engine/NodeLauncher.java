@@ -23,7 +23,6 @@ public final class NodeLauncher implements EngineLauncher {
         var threads = new EngineThreads("h2o-" + settings.cloudName());
         try {
             return threads.call("start a node on " + place.host(), () -> {
-                setLogLevel(settings.arguments());
                 WaterDoor.makeCleaner();
                 EngineFiles.use(place.scratchDirectory());
                 Credential.expect(settings.credential());
@@ -32,6 +31,7 @@ public final class NodeLauncher implements EngineLauncher {
                 }
                 NodeStorage.configure(settings.hadoop());
                 H2O.setEmbeddedH2OConfig(new NodeConfig());
+                setLogLevel(settings.arguments());
                 H2O.main(arguments(settings, place));
                 return new Node(threads, settings.alone());
             });
