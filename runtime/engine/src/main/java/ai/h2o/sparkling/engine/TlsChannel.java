@@ -46,8 +46,8 @@ final class TlsChannel implements ByteChannel {
             target.put(incoming, 0, Math.max(0, count));
             return count;
         } catch (IOException e) {
-            // Who closes a connection on which a word of TLS itself lies unread, resets it. It is the end all the same; and so it is when
-            // this side closes it, which newer Javas take for an error of TLS.
+            // Who closes a connection with a word of TLS unread resets it. That is the end all the same, and so it is
+            // when this side closes it, which newer Javas take for an error of TLS.
             if (e instanceof SocketException || !channel.isOpen()) {
                 return -1;
             }
