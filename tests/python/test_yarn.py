@@ -18,7 +18,7 @@ SPARK = Path(pyspark.__file__).parent
 # `make soak` runs both on both Sparks.
 WHOLE = "WHOLE" in os.environ
 
-pytestmark = pytest.mark.oldest
+pytestmark = pytest.mark.newest
 
 
 @pytest.fixture(scope="module")
@@ -28,10 +28,8 @@ def yarn(tmp_path_factory: pytest.TempPathFactory) -> Iterator[YarnCluster]:
         yield cluster
 
 
-def submit(
-    yarn: YarnCluster, mode: str, program: str, result: Path
-) -> dict[str, object]:
-    """Run a program as users of YARN do, and return what it wrote down."""
+def submit(yarn: YarnCluster, mode: str, result: Path) -> dict[str, object]:
+    """Run the program as users of YARN do, and return what it wrote down."""
     settings = {
         # Else all of Spark's jars would be sent to each container.
         "spark.yarn.jars": f"local:{SPARK}/jars/*",
@@ -59,7 +57,7 @@ def submit(
                 for name, value in settings.items()
                 for part in ("--conf", f"{name}={value}")
             ),
-            HERE / program,
+            HERE / "yarn_job.py",
             result,
         ],
         env={
@@ -85,7 +83,7 @@ def submit(
 def test_a_cloud_of_containers_forms_and_lives_through_the_loss_of_one(
     yarn: YarnCluster, mode: str, tmp_path: Path
 ) -> None:
-    told = submit(yarn, mode, "yarn_job.py", tmp_path / "told.json")
+    told = submit(yarn, mode, tmp_path / "told.json")
     assert told["mode"] == mode
     assert "Spark has 1 of the 2 executors" in told["refused"]
     assert (told["rows"], told["rows after"], told["rows of the second"]) == (

@@ -52,6 +52,19 @@ class Terminal:
         os.close(self.descriptor)
 
 
+def cancel(shell: Terminal, begun: str, cancelled: int) -> None:
+    """Interrupt H2O's job that has begun; so many are cancelled then, and none runs on behind."""
+    shell.expect(begun)
+    time.sleep(1)
+    began = time.monotonic()
+    shell.interrupt()
+    shell.expect("was cancelled by the user")
+    assert time.monotonic() - began < 3
+    shell.type("waited = settle(lambda: 'RUNNING' not in statuses())")
+    shell.type("print('running', statuses().count('RUNNING'), statuses().count('CANCELLED'), 'e' + 'nd')")
+    assert f"running 0 {cancelled}" in shell.expect("end\r\n").splitlines()[-1]
+
+
 def test_what_is_under_way_ends_at_once_and_leaves_nothing_behind(installed: Runner) -> None:
     shell = Terminal(installed)
     try:
@@ -65,6 +78,7 @@ def test_what_is_under_way_ends_at_once_and_leaves_nothing_behind(installed: Run
         shell.type("jobs = lambda: list(spark.sparkContext.statusTracker().getActiveJobsIds())")
         # What was cancelled has ten seconds to end, on a machine that other tests keep busy.
         shell.type("settle = lambda done: any(done() or time.sleep(0.1) for _ in range(100))")
+        shell.type("statuses = lambda: [job['status'] for job in h2o.api('GET /3/Jobs')['jobs']]")
         # The marks are put together by Python, so that the echo of the line is not taken for them.
         shell.type('nap = \'reflect("java.lang.Thread", "sleep", cast(50 as bigint)) as nap\'')
         shell.type("slow = spark.range(0, 20000, 1, 2).selectExpr('id', nap)")
@@ -86,31 +100,14 @@ def test_what_is_under_way_ends_at_once_and_leaves_nothing_behind(installed: Run
         shell.type("data = hc.asH2OFrame(spark.range(50000).selectExpr('id as x', 'id * id as y'), 'data')")
         shell.type("trees = Trees(ntrees=20000, max_depth=8, learn_rate=0.0001, score_tree_interval=20000)")
         shell.type("trees.train(x=['x'], y='y', training_frame=data)")
-        shell.expect("gbm Model Build progress")
-        time.sleep(1)
-        began = time.monotonic()
-        shell.interrupt()
-        shell.expect("was cancelled by the user")
-        assert time.monotonic() - began < 3
-        shell.type("statuses = lambda: [job['status'] for job in h2o.api('GET /3/Jobs')['jobs']]")
-        shell.type("waited = settle(lambda: 'RUNNING' not in statuses())")
-        shell.type("print('running', statuses().count('RUNNING'), statuses().count('CANCELLED'), 'e' + 'nd')")
-        assert "running 0 1" in shell.expect("end\r\n").splitlines()[-1]
+        cancel(shell, "gbm Model Build progress", cancelled=1)
 
         # Both chunks are under way at once, for longer than a user waits.
         shell.type("trees = Trees(ntrees=50, max_depth=10)")
         shell.type("trees.train(x=['x'], y='y', training_frame=data)")
         shell.type("many = hc.asH2OFrame(spark.range(0, 4000000, 1, 2).selectExpr('id as x'), 'many')")
         shell.type("trees.predict(many)")
-        shell.expect("gbm prediction progress")
-        time.sleep(1)
-        began = time.monotonic()
-        shell.interrupt()
-        shell.expect("was cancelled by the user")
-        assert time.monotonic() - began < 3
-        shell.type("waited = settle(lambda: 'RUNNING' not in statuses())")
-        shell.type("print('running', statuses().count('RUNNING'), statuses().count('CANCELLED'), 'e' + 'nd')")
-        assert "running 0 2" in shell.expect("end\r\n").splitlines()[-1]
+        cancel(shell, "gbm prediction progress", cancelled=2)
 
         shell.type("hc.stop(); print('stop' + 'ped')")
         shell.expect("stopped")
