@@ -108,6 +108,8 @@ def test_what_is_under_way_ends_at_once_and_leaves_nothing_behind(installed: Run
         shell.type("many = hc.asH2OFrame(spark.range(0, 4000000, 1, 2).selectExpr('id as x'), 'many')")
         shell.type("trees.predict(many)")
         cancel(shell, "gbm prediction progress", cancelled=2)
+        shell.type("print('scores', 'prediction_' in str(h2o.ls()), 'transformation_' in str(h2o.ls()), 'e' + 'nd')")
+        assert "scores False False" in shell.expect("end\r\n").splitlines()[-1]
 
         shell.type("hc.stop(); print('stop' + 'ped')")
         shell.expect("stopped")

@@ -3,6 +3,7 @@ package ai.h2o.sparkling.build;
 import ai.h2o.sparkling.build.patch.AcknowledgedInside;
 import ai.h2o.sparkling.build.patch.AlgorithmsOnDemand;
 import ai.h2o.sparkling.build.patch.AvroLengths;
+import ai.h2o.sparkling.build.patch.CancelledScoresGo;
 import ai.h2o.sparkling.build.patch.ConnectionsClosed;
 import ai.h2o.sparkling.build.patch.ConnectionsRecognised;
 import ai.h2o.sparkling.build.patch.EnginePatch;
@@ -58,6 +59,7 @@ final class EnginePatches {
                 new WaitsEnd(),
                 new PoolsEnd(),
                 new ScoringStops(),
+                new CancelledScoresGo(),
                 new MemoryEnds(),
                 new MemoryExplained(),
                 new ConnectionsClosed(),

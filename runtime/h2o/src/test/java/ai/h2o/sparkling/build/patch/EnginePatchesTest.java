@@ -447,6 +447,55 @@ class EnginePatchesTest {
     }
 
     @Test
+    void ofACancelledPredictionNoFrameIsMade() throws ReflectiveOperationException {
+        EnginePatch patch = new CancelledScoresGo();
+        Class<?> model = Sources.compile(
+                        Map.of(
+                                "ai.h2o.sparkling.engine.EngineScoring",
+                                """
+                        package ai.h2o.sparkling.engine;
+                        public class EngineScoring {
+                          public static water.fvec.Frame frame(
+                              water.MRTask task, water.Key key, String[] names, String[][] domains, water.Job job) {
+                            throw new IllegalStateException(names[0] + " of job " + job.key);
+                          }
+                        }
+                        """,
+                                "water.Job",
+                                "package water; public class Job { public int key = 7; }",
+                                "water.Key",
+                                "package water; public class Key {}",
+                                "water.fvec.Frame",
+                                "package water.fvec; public class Frame {}",
+                                "water.MRTask",
+                                """
+                        package water;
+                        public class MRTask {
+                          public water.fvec.Frame outputFrame(Key key, String[] names, String[][] domains) { return null; }
+                        }
+                        """,
+                                "hex.Model",
+                                """
+                        package hex;
+                        import water.fvec.Frame;
+                        public class Model {
+                          protected class BigScore extends water.MRTask {}
+                          Frame predictScoreImpl(Frame frame, Frame adapted, String key, water.Job job, boolean metrics) {
+                            return new BigScore().outputFrame(null, new String[] {key}, null);
+                          }
+                          public static void run() {
+                            new Model().predictScoreImpl(null, null, "scores", new water.Job(), true);
+                          }
+                        }
+                        """))
+                .patch(patch)
+                .load("hex.Model");
+
+        assertThatThrownBy(() -> model.getMethod("run").invoke(null)).hasRootCauseMessage("scores of job 7");
+        patch.checkApplied();
+    }
+
+    @Test
     void anAllocationThatFailsIsNotTriedForEver() throws ReflectiveOperationException {
         EnginePatch patch = new MemoryEnds();
         Class<?> memory = Sources.compile(
