@@ -1,6 +1,9 @@
 package ai.h2o.sparkling.engine;
 
 import ai.h2o.sparkling.engine.api.EngineFailure;
+import ai.h2o.sparkling.engine.patched.EngineWaits;
+import ai.h2o.sparkling.engine.patched.HostChanges;
+import ai.h2o.sparkling.engine.sockets.EngineSockets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

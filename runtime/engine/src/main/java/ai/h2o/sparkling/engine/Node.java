@@ -15,6 +15,8 @@ import ai.h2o.sparkling.engine.api.NodeAddress;
 import ai.h2o.sparkling.engine.api.NodeHealth;
 import ai.h2o.sparkling.engine.api.StageId;
 import ai.h2o.sparkling.engine.api.StorageDescription;
+import ai.h2o.sparkling.engine.patched.Algorithms;
+import ai.h2o.sparkling.engine.patched.EngineMemory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package ai.h2o.sparkling.engine;
 
+import ai.h2o.sparkling.engine.patched.EngineExit;
 import java.net.InetAddress;
 import water.init.AbstractEmbeddedH2OConfig;
 

@@ -4,6 +4,8 @@ import ai.h2o.sparkling.engine.api.EngineFailure;
 import ai.h2o.sparkling.engine.api.EngineLauncher;
 import ai.h2o.sparkling.engine.api.EngineNode;
 import ai.h2o.sparkling.engine.api.NodeSettings;
+import ai.h2o.sparkling.engine.patched.EngineFiles;
+import ai.h2o.sparkling.engine.sockets.EngineSockets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;

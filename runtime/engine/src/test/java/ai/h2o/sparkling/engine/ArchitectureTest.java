@@ -28,6 +28,29 @@ class ArchitectureTest {
             .resideInAPackage("water..")
             .should()
             .dependOnClassesThat()
-            .resideInAPackage("ai.h2o.sparkling.engine")
+            .resideInAnyPackage(
+                    "ai.h2o.sparkling.engine",
+                    "ai.h2o.sparkling.engine.patched",
+                    "ai.h2o.sparkling.engine.sockets",
+                    "ai.h2o.sparkling.engine.logins")
             .because("they hold what H2O keeps to its packages, and nothing else");
+
+    @ArchTest
+    static final ArchRule whatStandsInH2OsCodeKnowsNothingOfTheNode = noClasses()
+            .that()
+            .resideInAPackage("ai.h2o.sparkling.engine.patched")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "ai.h2o.sparkling.engine", "ai.h2o.sparkling.engine.sockets", "ai.h2o.sparkling.engine.logins")
+            .because("H2O calls these classes at any time, also before there is a node and after it");
+
+    @ArchTest
+    static final ArchRule theRoomsKnowNothingOfTheNode = noClasses()
+            .that()
+            .resideInAnyPackage("ai.h2o.sparkling.engine.sockets", "ai.h2o.sparkling.engine.logins")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("ai.h2o.sparkling.engine")
+            .because("a node is put together of them");
 }

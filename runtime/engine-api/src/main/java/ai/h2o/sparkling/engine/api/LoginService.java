@@ -8,7 +8,7 @@ import java.nio.file.Path;
  */
 public interface LoginService {
     /** The class on the engine side that implements this interface; it has a public constructor without arguments. */
-    String IMPLEMENTATION = "ai.h2o.sparkling.engine.Logins";
+    String IMPLEMENTATION = "ai.h2o.sparkling.engine.logins.Logins";
 
     /**
      * Takes users from a file of lines {@code user: hash}.

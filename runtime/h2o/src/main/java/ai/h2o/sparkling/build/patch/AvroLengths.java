@@ -7,10 +7,10 @@ import org.objectweb.asm.Opcodes;
 
 /**
  * H2O's Avro parser takes the whole buffer of a string or of bytes. Avro uses that buffer again for the next record, so a value that
- * follows a longer one would end with the rest of it. {@code ai.h2o.sparkling.engine.AvroBytes.of} takes the value alone.
+ * follows a longer one would end with the rest of it. {@code ai.h2o.sparkling.engine.patched.AvroBytes.of} takes the value alone.
  */
 public final class AvroLengths extends CallPatch {
-    static final String BYTES = "ai/h2o/sparkling/engine/AvroBytes";
+    static final String BYTES = "ai/h2o/sparkling/engine/patched/AvroBytes";
 
     private static final String PARSER = "water/parser/avro/AvroParser";
     private static final Set<String> WHOLE_BUFFERS =

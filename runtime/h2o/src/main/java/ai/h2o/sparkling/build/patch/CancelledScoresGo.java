@@ -5,7 +5,7 @@ import org.objectweb.asm.Opcodes;
 
 /**
  * H2O makes a frame of what there is of a prediction that was cancelled, with rows missing, and keeps it.
- * {@code ai.h2o.sparkling.engine.EngineScoring} removes it.
+ * {@code ai.h2o.sparkling.engine.patched.EngineScoring} removes it.
  */
 public final class CancelledScoresGo extends OneCallPatch {
     private static final String ARGUMENTS = "Lwater/Key;[Ljava/lang/String;[[Ljava/lang/String;";
@@ -21,7 +21,7 @@ public final class CancelledScoresGo extends OneCallPatch {
         code.visitVarInsn(Opcodes.ALOAD, JOB);
         code.visitMethodInsn(
                 Opcodes.INVOKESTATIC,
-                "ai/h2o/sparkling/engine/EngineScoring",
+                "ai/h2o/sparkling/engine/patched/EngineScoring",
                 "frame",
                 "(Lwater/MRTask;" + ARGUMENTS + "Lwater/Job;)Lwater/fvec/Frame;",
                 false);

@@ -8,7 +8,7 @@ import java.util.Set;
  * it opens and accepts, and closes them with the node.
  */
 public final class ConnectionsClosed extends StaticCalls {
-    static final String SOCKETS = "ai/h2o/sparkling/engine/EngineSockets";
+    static final String SOCKETS = "ai/h2o/sparkling/engine/sockets/EngineSockets";
 
     public ConnectionsClosed() {
         super(

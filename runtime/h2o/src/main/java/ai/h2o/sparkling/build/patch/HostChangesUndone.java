@@ -5,12 +5,12 @@ import java.util.Set;
 
 /**
  * H2O listens to the JVM's memory beans and sets a threshold of theirs, and its Python has a shutdown hook: the JVM would keep a stopped
- * engine in memory. They call {@code ai.h2o.sparkling.engine.HostChanges} instead, which undoes that when the node is over.
+ * engine in memory. They call {@code ai.h2o.sparkling.engine.patched.HostChanges} instead, which undoes that when the node is over.
  */
 public final class HostChangesUndone extends StaticCalls {
     public HostChangesUndone() {
         super(
-                "ai/h2o/sparkling/engine/HostChanges",
+                "ai/h2o/sparkling/engine/patched/HostChanges",
                 Map.of(
                         "java/lang/management/MemoryPoolMXBean.setCollectionUsageThreshold(J)V",
                         new Place("setCollectionUsageThreshold", "(Ljava/lang/management/MemoryPoolMXBean;J)V"),

@@ -14,7 +14,7 @@ public final class LogKept extends StaticCalls {
 
     public LogKept() {
         super(
-                "ai/h2o/sparkling/engine/EngineLog",
+                "ai/h2o/sparkling/engine/patched/EngineLog",
                 Map.of(
                         "org/apache/log4j/Logger.log(" + LINE + ")V",
                         new Place("log", "(" + LOGGER + LINE + ")V"),

@@ -25,7 +25,7 @@ public final class LoggersNamed extends StaticCalls {
 
     public LoggersNamed() {
         super(
-                "ai/h2o/sparkling/engine/EngineLoggers",
+                "ai/h2o/sparkling/engine/patched/EngineLoggers",
                 Map.of(
                         "org/apache/log4j/Logger.getLogger" + BY_CLASS + LOG4J,
                         new Place("log4j", BY_CLASS + LOG4J),

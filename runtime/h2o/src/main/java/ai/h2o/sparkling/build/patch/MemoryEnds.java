@@ -5,7 +5,7 @@ import org.objectweb.asm.Opcodes;
 
 /**
  * H2O asks for memory until it gets it, for ever if there is none; it looks only whether the disk is full, to which its cleaner would write.
- * {@code ai.h2o.sparkling.engine.EngineMemory} looks instead whether there is use in asking again.
+ * {@code ai.h2o.sparkling.engine.patched.EngineMemory} looks instead whether there is use in asking again.
  */
 public final class MemoryEnds extends OneCallPatch {
     public MemoryEnds() {
@@ -14,6 +14,7 @@ public final class MemoryEnds extends OneCallPatch {
 
     @Override
     void replace(MethodVisitor code) {
-        code.visitMethodInsn(Opcodes.INVOKESTATIC, "ai/h2o/sparkling/engine/EngineMemory", "full", "()Z", false);
+        code.visitMethodInsn(
+                Opcodes.INVOKESTATIC, "ai/h2o/sparkling/engine/patched/EngineMemory", "full", "()Z", false);
     }
 }

@@ -4,7 +4,7 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * All of H2O's work goes through one call. {@code ai.h2o.sparkling.engine.EngineMemory} makes it, and puts the figures of the node that is out of
+ * All of H2O's work goes through one call. {@code ai.h2o.sparkling.engine.patched.EngineMemory} makes it, and puts the figures of the node that is out of
  * memory into the error, which may travel to another node.
  */
 public final class MemoryExplained extends OneCallPatch {
@@ -17,6 +17,10 @@ public final class MemoryExplained extends OneCallPatch {
     @Override
     void replace(MethodVisitor code) {
         code.visitMethodInsn(
-                Opcodes.INVOKESTATIC, "ai/h2o/sparkling/engine/EngineMemory", "compute", "(L" + TASK + ";)V", false);
+                Opcodes.INVOKESTATIC,
+                "ai/h2o/sparkling/engine/patched/EngineMemory",
+                "compute",
+                "(L" + TASK + ";)V",
+                false);
     }
 }

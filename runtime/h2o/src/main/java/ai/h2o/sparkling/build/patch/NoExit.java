@@ -5,11 +5,11 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * Where H2O ends the process it calls {@code ai.h2o.sparkling.engine.EngineExit.exit(int)} instead, which throws: the process belongs
+ * Where H2O ends the process it calls {@code ai.h2o.sparkling.engine.patched.EngineExit.exit(int)} instead, which throws: the process belongs
  * to Spark.
  */
 public final class NoExit extends CallPatch {
-    static final String EXIT = "ai/h2o/sparkling/engine/EngineExit";
+    static final String EXIT = "ai/h2o/sparkling/engine/patched/EngineExit";
 
     @Override
     public boolean appliesTo(String className) {

@@ -10,7 +10,7 @@ import java.util.Set;
 public final class OwnProperties extends StaticCalls {
     public OwnProperties() {
         super(
-                "ai/h2o/sparkling/engine/EngineProperties",
+                "ai/h2o/sparkling/engine/patched/EngineProperties",
                 Map.of(
                         "java/lang/System.setProperty(Ljava/lang/String;Ljava/lang/String;)Ljava/lang/String;",
                         new Place("setProperty", "(Ljava/lang/String;Ljava/lang/String;)Ljava/lang/String;"),

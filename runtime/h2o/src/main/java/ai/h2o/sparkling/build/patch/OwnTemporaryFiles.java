@@ -10,7 +10,7 @@ import java.util.Set;
 public final class OwnTemporaryFiles extends StaticCalls {
     public OwnTemporaryFiles() {
         super(
-                "ai/h2o/sparkling/engine/EngineFiles",
+                "ai/h2o/sparkling/engine/patched/EngineFiles",
                 Map.of(
                         "java/io/File.createTempFile(Ljava/lang/String;Ljava/lang/String;)Ljava/io/File;",
                         new Place("createTempFile", "(Ljava/lang/String;Ljava/lang/String;)Ljava/io/File;"),

@@ -3,7 +3,7 @@ package ai.h2o.sparkling.build.patch;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
-/** Segmented models are trained in a pool of threads that H2O forgets to end; {@code ai.h2o.sparkling.engine.EnginePools} has one that ends. */
+/** Segmented models are trained in a pool of threads that H2O forgets to end; {@code ai.h2o.sparkling.engine.patched.EnginePools} has one that ends. */
 public final class PoolsEnd extends OneCallPatch {
     private static final String TYPE = "(I)Ljava/util/concurrent/ExecutorService;";
 
@@ -16,6 +16,6 @@ public final class PoolsEnd extends OneCallPatch {
 
     @Override
     void replace(MethodVisitor code) {
-        code.visitMethodInsn(Opcodes.INVOKESTATIC, "ai/h2o/sparkling/engine/EnginePools", "fixed", TYPE, false);
+        code.visitMethodInsn(Opcodes.INVOKESTATIC, "ai/h2o/sparkling/engine/patched/EnginePools", "fixed", TYPE, false);
     }
 }

@@ -5,7 +5,7 @@ import org.objectweb.asm.Opcodes;
 
 /**
  * H2O looks whether a prediction was cancelled only before each chunk, and all chunks may be under way for minutes.
- * {@code ai.h2o.sparkling.engine.EngineScoring} looks between rows.
+ * {@code ai.h2o.sparkling.engine.patched.EngineScoring} looks between rows.
  */
 public final class ScoringStops extends OneCallPatch {
     private static final String TASK = "hex/Model$BigScore";
@@ -22,7 +22,7 @@ public final class ScoringStops extends OneCallPatch {
         code.visitFieldInsn(Opcodes.GETFIELD, TASK, "_j", "Lwater/Job;");
         code.visitMethodInsn(
                 Opcodes.INVOKESTATIC,
-                "ai/h2o/sparkling/engine/EngineScoring",
+                "ai/h2o/sparkling/engine/patched/EngineScoring",
                 "score",
                 "(L" + PREDICT + ";" + ARGUMENTS + "Lwater/Job;)[D",
                 false);

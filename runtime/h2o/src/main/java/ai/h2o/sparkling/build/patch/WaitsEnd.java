@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Where H2O waits it calls {@code ai.h2o.sparkling.engine.EngineWaits} instead, whose waits end with the node. Heartbeat, memory cleaner
+ * Where H2O waits it calls {@code ai.h2o.sparkling.engine.patched.EngineWaits} instead, whose waits end with the node. Heartbeat, memory cleaner
  * and listener loop for ever and swallow interrupts; each of them would keep a stopped engine in memory.
  */
 public final class WaitsEnd extends StaticCalls {
@@ -13,7 +13,7 @@ public final class WaitsEnd extends StaticCalls {
 
     public WaitsEnd() {
         super(
-                "ai/h2o/sparkling/engine/EngineWaits",
+                "ai/h2o/sparkling/engine/patched/EngineWaits",
                 Map.of(
                         "java/lang/Object.wait()V", new Place("await", "(Ljava/lang/Object;)V"),
                         "java/lang/Object.wait(J)V", new Place("await", "(Ljava/lang/Object;J)V"),

@@ -7,11 +7,11 @@ import org.objectweb.asm.Opcodes;
 
 /**
  * H2O refuses XGBoost in an encrypted cloud of several nodes without a word about what to do, and also where it would train on one node
- * alone. {@code ai.h2o.sparkling.engine.XGBoostRule.check} is asked instead, and H2O is told that nothing is encrypted.
+ * alone. {@code ai.h2o.sparkling.engine.patched.XGBoostRule.check} is asked instead, and H2O is told that nothing is encrypted.
  */
 public final class XGBoostAsked implements EnginePatch {
     private static final String BUILDER = "hex/tree/xgboost/XGBoost";
-    private static final String RULE = "ai/h2o/sparkling/engine/XGBoostRule";
+    private static final String RULE = "ai/h2o/sparkling/engine/patched/XGBoostRule";
 
     private int found;
 

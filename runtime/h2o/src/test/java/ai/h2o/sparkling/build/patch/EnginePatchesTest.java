@@ -76,9 +76,9 @@ class EnginePatchesTest {
                           }
                         }
                         """,
-                                "ai.h2o.sparkling.engine.EngineLog",
+                                "ai.h2o.sparkling.engine.patched.EngineLog",
                                 """
-                        package ai.h2o.sparkling.engine;
+                        package ai.h2o.sparkling.engine.patched;
                         import org.apache.log4j.*;
                         public class EngineLog {
                           public static String kept = "";
@@ -105,7 +105,7 @@ class EnginePatchesTest {
         log.getMethod("write").invoke(null);
 
         assertThat(log.getClassLoader()
-                        .loadClass("ai.h2o.sparkling.engine.EngineLog")
+                        .loadClass("ai.h2o.sparkling.engine.patched.EngineLog")
                         .getField("kept")
                         .get(null))
                 .isEqualTo("line;trouble why");
@@ -127,9 +127,9 @@ class EnginePatchesTest {
                         """,
                                 "org.apache.avro.util.Utf8",
                                 "package org.apache.avro.util; public class Utf8 { public byte[] getBytes() { return new byte[9]; } }",
-                                "ai.h2o.sparkling.engine.AvroBytes",
+                                "ai.h2o.sparkling.engine.patched.AvroBytes",
                                 """
-                        package ai.h2o.sparkling.engine;
+                        package ai.h2o.sparkling.engine.patched;
                         public class AvroBytes {
                           public static byte[] of(org.apache.avro.util.Utf8 value) { return new byte[] {1}; }
                           public static byte[] of(java.nio.ByteBuffer value) { return new byte[] {2}; }
@@ -262,9 +262,9 @@ class EnginePatchesTest {
         NoExit patch = new NoExit();
         Class<?> h2o = Sources.compile(
                         Map.of(
-                                "ai.h2o.sparkling.engine.EngineExit",
+                                "ai.h2o.sparkling.engine.patched.EngineExit",
                                 """
-                        package ai.h2o.sparkling.engine;
+                        package ai.h2o.sparkling.engine.patched;
                         public class EngineExit {
                           public static void exit(int status) { throw new IllegalStateException("status " + status); }
                         }
@@ -295,9 +295,9 @@ class EnginePatchesTest {
         WaitsEnd patch = new WaitsEnd();
         Sources sources = Sources.compile(
                         Map.of(
-                                "ai.h2o.sparkling.engine.EngineWaits",
+                                "ai.h2o.sparkling.engine.patched.EngineWaits",
                                 """
-                        package ai.h2o.sparkling.engine;
+                        package ai.h2o.sparkling.engine.patched;
                         public class EngineWaits {
                           public static void await(Object monitor) { throw new IllegalStateException("await " + monitor); }
                           public static void await(Object monitor, long millis) {
@@ -349,9 +349,9 @@ class EnginePatchesTest {
         EnginePatch patch = new PoolsEnd();
         Class<?> runner = Sources.compile(
                         Map.of(
-                                "ai.h2o.sparkling.engine.EnginePools",
+                                "ai.h2o.sparkling.engine.patched.EnginePools",
                                 """
-                        package ai.h2o.sparkling.engine;
+                        package ai.h2o.sparkling.engine.patched;
                         public class EnginePools {
                           public static java.util.concurrent.ExecutorService fixed(int threads) {
                             throw new IllegalStateException("ours, with " + threads);
@@ -379,9 +379,9 @@ class EnginePatchesTest {
         EnginePatch patch = new AlgorithmsOnDemand();
         Class<?> builder = Sources.compile(
                         Map.of(
-                                "ai.h2o.sparkling.engine.Algorithms",
+                                "ai.h2o.sparkling.engine.patched.Algorithms",
                                 """
-                        package ai.h2o.sparkling.engine;
+                        package ai.h2o.sparkling.engine.patched;
                         public class Algorithms {
                           public static String named(String name) { hex.ModelBuilder.known = "gbm"; return name.toLowerCase(); }
                         }
@@ -408,9 +408,9 @@ class EnginePatchesTest {
         EnginePatch patch = new ScoringStops();
         Class<?> model = Sources.compile(
                         Map.of(
-                                "ai.h2o.sparkling.engine.EngineScoring",
+                                "ai.h2o.sparkling.engine.patched.EngineScoring",
                                 """
-                        package ai.h2o.sparkling.engine;
+                        package ai.h2o.sparkling.engine.patched;
                         public class EngineScoring {
                           public static double[] score(
                               hex.Model.BigScoreChunkPredict predict, water.fvec.Chunk[] chunks, double offset, int row,
@@ -451,9 +451,9 @@ class EnginePatchesTest {
         EnginePatch patch = new CancelledScoresGo();
         Class<?> model = Sources.compile(
                         Map.of(
-                                "ai.h2o.sparkling.engine.EngineScoring",
+                                "ai.h2o.sparkling.engine.patched.EngineScoring",
                                 """
-                        package ai.h2o.sparkling.engine;
+                        package ai.h2o.sparkling.engine.patched;
                         public class EngineScoring {
                           public static water.fvec.Frame frame(
                               water.MRTask task, water.Key key, String[] names, String[][] domains, water.Job job) {
@@ -500,9 +500,9 @@ class EnginePatchesTest {
         EnginePatch patch = new MemoryEnds();
         Class<?> memory = Sources.compile(
                         Map.of(
-                                "ai.h2o.sparkling.engine.EngineMemory",
+                                "ai.h2o.sparkling.engine.patched.EngineMemory",
                                 """
-                        package ai.h2o.sparkling.engine;
+                        package ai.h2o.sparkling.engine.patched;
                         public class EngineMemory { public static boolean full() { throw new OutOfMemoryError("no use"); } }
                         """,
                                 "water.Cleaner",
@@ -539,9 +539,9 @@ class EnginePatchesTest {
         EnginePatch patch = new MemoryExplained();
         Class<?> task = Sources.compile(
                         Map.of(
-                                "ai.h2o.sparkling.engine.EngineMemory",
+                                "ai.h2o.sparkling.engine.patched.EngineMemory",
                                 """
-                        package ai.h2o.sparkling.engine;
+                        package ai.h2o.sparkling.engine.patched;
                         import water.H2O;
                         public class EngineMemory {
                           public static void compute(H2O.H2OCountedCompleter task) {
@@ -586,9 +586,9 @@ class EnginePatchesTest {
         EnginePatch patch = new HostChangesUndone();
         Sources sources = Sources.compile(
                         Map.of(
-                                "ai.h2o.sparkling.engine.HostChanges",
+                                "ai.h2o.sparkling.engine.patched.HostChanges",
                                 """
-                        package ai.h2o.sparkling.engine;
+                        package ai.h2o.sparkling.engine.patched;
                         import java.lang.management.MemoryPoolMXBean;
                         import javax.management.NotificationEmitter;
                         import javax.management.NotificationFilter;
@@ -613,7 +613,7 @@ class EnginePatchesTest {
                             public static String act() {
                               ((java.lang.management.MemoryPoolMXBean) null).setCollectionUsageThreshold(1);
                               ((javax.management.NotificationEmitter) null).addNotificationListener(null, null, "pool");
-                              return ai.h2o.sparkling.engine.HostChanges.seen;
+                              return ai.h2o.sparkling.engine.patched.HostChanges.seen;
                             }
                           }
                         }
@@ -625,7 +625,7 @@ class EnginePatchesTest {
                           public static class PySystemStateCloser {
                             public static String act() {
                               Runtime.getRuntime().addShutdownHook(new Thread("closer"));
-                              return ai.h2o.sparkling.engine.HostChanges.seen;
+                              return ai.h2o.sparkling.engine.patched.HostChanges.seen;
                             }
                           }
                         }
@@ -644,9 +644,9 @@ class EnginePatchesTest {
         EnginePatch patch = new OwnProperties();
         Sources sources = Sources.compile(
                         Map.of(
-                                "ai.h2o.sparkling.engine.EngineProperties",
+                                "ai.h2o.sparkling.engine.patched.EngineProperties",
                                 """
-                        package ai.h2o.sparkling.engine;
+                        package ai.h2o.sparkling.engine.patched;
                         public class EngineProperties {
                           public static String setProperty(String name, String value) { return "set " + name + " " + value; }
                           public static Integer getInteger(String name, int otherwise) { return otherwise + 1; }
@@ -696,9 +696,9 @@ class EnginePatchesTest {
                 }
                 """;
         Sources sources = Sources.compile(Map.of(
-                        "ai.h2o.sparkling.engine.EngineFiles",
+                        "ai.h2o.sparkling.engine.patched.EngineFiles",
                         """
-                        package ai.h2o.sparkling.engine;
+                        package ai.h2o.sparkling.engine.patched;
                         import java.io.File;
                         import java.nio.file.Path;
                         import java.nio.file.attribute.FileAttribute;
@@ -728,9 +728,9 @@ class EnginePatchesTest {
         EnginePatch patch = new ConnectionsClosed();
         Sources sources = Sources.compile(
                         Map.of(
-                                "ai.h2o.sparkling.engine.EngineSockets",
+                                "ai.h2o.sparkling.engine.sockets.EngineSockets",
                                 """
-                        package ai.h2o.sparkling.engine;
+                        package ai.h2o.sparkling.engine.sockets;
                         import java.nio.channels.*;
                         public class EngineSockets {
                           public static SocketChannel open() { return null; }
@@ -785,9 +785,9 @@ class EnginePatchesTest {
                 package org.apache.commons.logging;
                 public class LogFactory { public static Log getLog(Class<?> user) { return null; } }
                 """,
-                        "ai.h2o.sparkling.engine.EngineLoggers",
+                        "ai.h2o.sparkling.engine.patched.EngineLoggers",
                         """
-                package ai.h2o.sparkling.engine;
+                package ai.h2o.sparkling.engine.patched;
                 public class EngineLoggers {
                   public static class Named extends org.apache.log4j.Logger implements org.slf4j.Logger, org.apache.commons.logging.Log {}
                   public static org.apache.log4j.Logger log4j(Class<?> user) { return new Named(); }
@@ -820,7 +820,7 @@ class EnginePatchesTest {
 
     private static final String SOCKETS =
             """
-            package ai.h2o.sparkling.engine;
+            package ai.h2o.sparkling.engine.sockets;
             import java.io.*;
             import java.nio.ByteBuffer;
             import java.nio.channels.*;
@@ -852,7 +852,7 @@ class EnginePatchesTest {
               public ByteChannel serverChannel(ByteChannel channel) { return channel == null ? channel : null; }
               public ByteChannel clientChannel(ByteChannel channel, String host, int port) { return channel == null ? channel : null; }
               public static String act() {
-                ByteChannel raw = new ai.h2o.sparkling.engine.EngineSockets.Named("raw");
+                ByteChannel raw = new ai.h2o.sparkling.engine.sockets.EngineSockets.Named("raw");
                 SocketChannelFactory factory = new SocketChannelFactory();
                 return factory.serverChannel(raw) + ", " + factory.clientChannel(raw, "host", 1);
               }
@@ -863,7 +863,7 @@ class EnginePatchesTest {
     void acceptedConnectionsHaveComeThroughTheDoor() throws ReflectiveOperationException {
         EnginePatch patch = new VisitorsExamined();
         Sources sources = Sources.compile(Map.of(
-                        "ai.h2o.sparkling.engine.EngineSockets",
+                        "ai.h2o.sparkling.engine.sockets.EngineSockets",
                         SOCKETS,
                         "water.network.SocketChannelFactory",
                         CHANNELS))
@@ -877,7 +877,7 @@ class EnginePatchesTest {
     void connectionsToNodesAreSecuredByTheEngineSide() throws ReflectiveOperationException {
         EnginePatch patch = new NodesProveThemselves();
         Sources sources = Sources.compile(Map.of(
-                        "ai.h2o.sparkling.engine.EngineSockets",
+                        "ai.h2o.sparkling.engine.sockets.EngineSockets",
                         SOCKETS,
                         "water.network.SocketChannelFactory",
                         CHANNELS))
@@ -892,7 +892,7 @@ class EnginePatchesTest {
         EnginePatch patch = new ConnectionsRecognised();
         Sources sources = Sources.compile(
                         Map.of(
-                                "ai.h2o.sparkling.engine.EngineSockets",
+                                "ai.h2o.sparkling.engine.sockets.EngineSockets",
                                 SOCKETS,
                                 "water.network.SocketChannelUtils",
                                 """
@@ -901,7 +901,7 @@ class EnginePatchesTest {
                         public class SocketChannelUtils {
                           public static boolean isSocketChannel(Channel channel) { return channel == null ? false : false; }
                           public static boolean act() {
-                            return isSocketChannel(new ai.h2o.sparkling.engine.EngineSockets.Named("ours"));
+                            return isSocketChannel(new ai.h2o.sparkling.engine.sockets.EngineSockets.Named("ours"));
                           }
                         }
                         """))
@@ -935,7 +935,7 @@ class EnginePatchesTest {
         EnginePatch patch = new AcknowledgedInside();
         Sources sources = Sources.compile(
                         Map.of(
-                                "ai.h2o.sparkling.engine.EngineSockets",
+                                "ai.h2o.sparkling.engine.sockets.EngineSockets",
                                 SOCKETS,
                                 "water.network.SocketChannelUtils",
                                 """
@@ -948,7 +948,7 @@ class EnginePatchesTest {
                                 "water.AutoBuffer",
                                 """
                         package water;
-                        import ai.h2o.sparkling.engine.EngineSockets.Named;
+                        import ai.h2o.sparkling.engine.sockets.EngineSockets.Named;
                         import water.network.SocketChannelUtils;
                         public class AutoBuffer {
                           private final Named _chan = new Named("connection");
@@ -973,9 +973,9 @@ class EnginePatchesTest {
         EnginePatch patch = new XGBoostAsked();
         Sources sources = Sources.compile(
                         Map.of(
-                                "ai.h2o.sparkling.engine.XGBoostRule",
+                                "ai.h2o.sparkling.engine.patched.XGBoostRule",
                                 """
-                        package ai.h2o.sparkling.engine;
+                        package ai.h2o.sparkling.engine.patched;
                         public class XGBoostRule {
                           public static void check(hex.tree.xgboost.XGBoost builder) { builder.seen += "asked "; }
                         }
