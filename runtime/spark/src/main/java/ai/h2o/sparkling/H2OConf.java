@@ -191,6 +191,14 @@ public final class H2OConf extends FormerConf {
         return set(Settings.RECOVERY, recovery.name().toLowerCase(Locale.ROOT));
     }
 
+    public Optional<String> recoveryDir() {
+        return find(Settings.RECOVERY_DIR);
+    }
+
+    public H2OConf setRecoveryDir(String directory) {
+        return set(Settings.RECOVERY_DIR, directory);
+    }
+
     public boolean isStopWithLastSessionEnabled() {
         return get(Settings.STOP_WITH_LAST_SESSION);
     }

@@ -46,6 +46,8 @@ import ai.h2o.sparkling.preflight.Preflight;
 import ai.h2o.sparkling.proxies.Platforms;
 import ai.h2o.sparkling.proxies.Surroundings;
 import ai.h2o.sparkling.proxies.WebProxy;
+import ai.h2o.sparkling.recovery.CloudRecovery;
+import ai.h2o.sparkling.recovery.KeptWork;
 import ai.h2o.sparkling.rest.RestApi;
 import ai.h2o.sparkling.settings.LogLevel;
 import ai.h2o.sparkling.settings.LoginSettings;
@@ -59,13 +61,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -89,6 +91,7 @@ import org.slf4j.LoggerFactory;
 public final class H2OContext {
     private static final Logger LOG = LoggerFactory.getLogger(H2OContext.class);
     private static final Duration END_DEADLINE = Duration.ofSeconds(40);
+    private static final Duration DELETION_DEADLINE = Duration.ofSeconds(10);
     // As long as a browser's user waits, and longer than a directory takes that works.
     private static final Duration LOGIN_DEADLINE = Duration.ofSeconds(20);
 
@@ -114,6 +117,7 @@ public final class H2OContext {
     private final CloudLifecycle lifecycle;
     private final FrameService frames;
     private final HealthWatch health;
+    private final Optional<KeptWork> kept;
     private final Optional<CloudRecovery> recovery;
     private final SparklingMetrics metrics = new SparklingMetrics(new Facts());
     // Written once, by form().
@@ -144,11 +148,39 @@ public final class H2OContext {
                         }
                     }
                 });
+        kept = openKeptWork(spark, settings);
         recovery = afterLoss.recovers()
-                ? Optional.of(new CloudRecovery(spark.sparkContext(), events, lifecycle, frames, new RecoveredClouds()))
+                ? Optional.of(
+                        new CloudRecovery(spark.sparkContext(), events, lifecycle, frames, kept, new RecoveredClouds()))
                 : Optional.empty();
         proxy = platformProxy(spark, settings);
         gateway = Gateway.bind(settings.gateway(), gatewayOptions());
+    }
+
+    /** A cloud in the driver itself is never lost without the driver. */
+    private static Optional<KeptWork> openKeptWork(SparkSession spark, SparklingSettings settings) {
+        var context = spark.sparkContext();
+        if (context.isLocal() || settings.recoveryDir().isEmpty()) {
+            return Optional.empty();
+        }
+        var directory = settings.recoveryDir().get();
+        var hadoop = new Configuration(context.hadoopConfiguration());
+        HadoopProperties.of(spark).forEach(hadoop::set);
+        // Ids of applications are those of one master; two masters may share a storage.
+        var application = context.applicationId() + "-" + context.startTime();
+        try {
+            return Optional.of(
+                    Beside.begin("sparkling-recovery-dir", () -> KeptWork.open(directory, hadoop, application))
+                            .await(settings.cloudTimeout()));
+        } catch (TimeoutException | ExecutionException e) {
+            throw new SettingException(
+                    Settings.RECOVERY_DIR + " = '" + directory + "': the storage did not answer within "
+                            + settings.cloudTimeout().toSeconds() + " s; check its address, or name another directory",
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CloudFormationException("Waiting for the storage of " + directory + " was interrupted", e);
+        }
     }
 
     /** None if the gateway speaks TLS, which these proxies do not, or listens where the proxy does not look for it. */
@@ -278,11 +310,10 @@ public final class H2OContext {
     private void form() {
         spark.sparkContext().addSparkListener(events);
         // Both take time, and one of them mostly waits.
-        var door = new FutureTask<>(gateway::serve);
-        var opener = new Thread(door, "sparkling-gateway-start");
-        opener.setDaemon(true);
-        opener.start();
+        var door = Beside.begin("sparkling-gateway-start", gateway::serve);
         var cloud = formCloud(0);
+        // Of a cloud of this application that was lost, where recovery is manual.
+        kept.ifPresent(work -> work.restore(cloud.control(), deadline -> false));
         // In this order: a member may be gone already, and what follows from that must be the last word.
         open(cloud);
         lifecycle.formed(cloud);
@@ -306,7 +337,8 @@ public final class H2OContext {
 
     private Cloud formCloud(int former) {
         var present = reforms ? OptionalInt.of(Math.max(1, health.usable())) : OptionalInt.empty();
-        var cloud = new CloudFormation(spark.sparkContext(), settings, HadoopProperties.of(spark), health)
+        var cloud = new CloudFormation(
+                        spark.sparkContext(), settings, HadoopProperties.of(spark), kept.map(KeptWork::uri), health)
                 .form(this::nextName, present, former);
         health.watch(cloud);
         return cloud;
@@ -319,9 +351,9 @@ public final class H2OContext {
                 settings.cloudName().orElse("sparkling-" + spark.sparkContext().applicationId()) + "-" + number);
     }
 
-    private static void awaitOpen(FutureTask<Gateway> door, Duration deadline) {
+    private static void awaitOpen(Beside<Gateway> door, Duration deadline) {
         try {
-            door.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
+            door.await(deadline);
         } catch (TimeoutException e) {
             throw new GatewayException(
                     "The gateway on the driver did not open within " + deadline.toSeconds()
@@ -332,9 +364,7 @@ public final class H2OContext {
             Thread.currentThread().interrupt();
             throw new CloudFormationException("Waiting for the gateway to open was interrupted", e);
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof H2OSparklingException own
-                    ? own
-                    : new GatewayException("The gateway did not open: " + e.getCause(), e.getCause());
+            throw new GatewayException("The gateway did not open: " + e.getCause(), e.getCause());
         }
     }
 
@@ -367,7 +397,12 @@ public final class H2OContext {
             LOG.warn(lost.reason());
         }
         HISTORY.lost(lost.cloud().generation().number(), lost.reason());
-        gateway.unavailable(lost.reason());
+        if (kept.isPresent() && recovery.isPresent()) {
+            // Of the jobs some may go on; what follows looks which.
+            gateway.pause(lost.reason());
+        } else {
+            gateway.unavailable(lost.reason());
+        }
         frames.conversions().failAll(new CloudLostException(lost.reason()));
         recovery.ifPresent(recovery -> recovery.begin(lost));
     }
@@ -378,8 +413,34 @@ public final class H2OContext {
             recovery.ifPresent(CloudRecovery::abandon);
             health.close();
             gateway.close();
+            deleteKeptWork();
             lifecycle.stopped();
             forget();
+        }
+    }
+
+    private void deleteKeptWork() {
+        if (kept.isEmpty()) {
+            return;
+        }
+        var deletion = Beside.begin("sparkling-recovery-dir", () -> {
+            kept.get().delete();
+            return null;
+        });
+        // Whoever was interrupted cleans up all the same.
+        boolean interrupted = Thread.interrupted();
+        try {
+            deletion.await(DELETION_DEADLINE);
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.warn(
+                    "What was kept at {} could not be deleted, and is of no use any more",
+                    kept.get().uri(),
+                    e);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -394,7 +455,9 @@ public final class H2OContext {
     /** The same, or, if asked, ends the cloud and Spark, whoever uses them. */
     public void stop(boolean stopSparkContext) {
         if (stopSparkContext) {
-            end();
+            if (end()) {
+                deleteKeptWork();
+            }
             spark.stop();
         } else {
             stop();
@@ -426,13 +489,17 @@ public final class H2OContext {
             }
         }
         takeDown();
+        deleteKeptWork();
         return true;
     }
 
-    private void end() {
-        if (lifecycle.stopping()) {
+    /** What was kept stays for the context that follows; answers whether somebody else has not ended it before. */
+    private boolean end() {
+        boolean first = lifecycle.stopping();
+        if (first) {
             takeDown();
         }
+        return first;
     }
 
     private void takeDown() {
@@ -766,6 +833,11 @@ public final class H2OContext {
         @Override
         public void unavailable(String why) {
             gateway.unavailable(why);
+        }
+
+        @Override
+        public void jobsLost(String why, Set<String> except) {
+            gateway.endJobs(why, except);
         }
     }
 

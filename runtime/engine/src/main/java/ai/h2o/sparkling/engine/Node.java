@@ -13,10 +13,12 @@ import ai.h2o.sparkling.engine.api.JobSummary;
 import ai.h2o.sparkling.engine.api.LogFormat;
 import ai.h2o.sparkling.engine.api.NodeAddress;
 import ai.h2o.sparkling.engine.api.NodeHealth;
+import ai.h2o.sparkling.engine.api.RestoredGrid;
 import ai.h2o.sparkling.engine.api.StageId;
 import ai.h2o.sparkling.engine.api.StorageDescription;
 import ai.h2o.sparkling.engine.patched.Algorithms;
 import ai.h2o.sparkling.engine.patched.EngineMemory;
+import ai.h2o.sparkling.engine.recovery.Keeper;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -173,6 +175,16 @@ final class Node implements EngineNode {
     }
 
     @Override
+    public String restoreModel(String uri) throws EngineFailure {
+        return threads.call("restore the model at " + uri, () -> Keeper.restoreModel(uri));
+    }
+
+    @Override
+    public RestoredGrid restoreGrid(String uri) throws EngineFailure {
+        return threads.call("restore the grid at " + uri, () -> Keeper.restoreGrid(uri));
+    }
+
+    @Override
     public boolean running() {
         return !stopped.get();
     }
@@ -182,6 +194,7 @@ final class Node implements EngineNode {
         if (!stopped.compareAndSet(false, true)) {
             return;
         }
+        Keeper.end();
         try {
             endStart();
             threads.call(

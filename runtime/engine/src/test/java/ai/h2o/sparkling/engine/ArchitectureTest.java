@@ -32,7 +32,8 @@ class ArchitectureTest {
                     "ai.h2o.sparkling.engine",
                     "ai.h2o.sparkling.engine.patched",
                     "ai.h2o.sparkling.engine.sockets",
-                    "ai.h2o.sparkling.engine.logins")
+                    "ai.h2o.sparkling.engine.logins",
+                    "ai.h2o.sparkling.engine.recovery")
             .because("they hold what H2O keeps to its packages, and nothing else");
 
     @ArchTest
@@ -48,7 +49,10 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule theRoomsKnowNothingOfTheNode = noClasses()
             .that()
-            .resideInAnyPackage("ai.h2o.sparkling.engine.sockets", "ai.h2o.sparkling.engine.logins")
+            .resideInAnyPackage(
+                    "ai.h2o.sparkling.engine.sockets",
+                    "ai.h2o.sparkling.engine.logins",
+                    "ai.h2o.sparkling.engine.recovery")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("ai.h2o.sparkling.engine")

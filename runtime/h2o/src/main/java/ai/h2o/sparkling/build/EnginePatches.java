@@ -3,18 +3,21 @@ package ai.h2o.sparkling.build;
 import ai.h2o.sparkling.build.patch.AcknowledgedInside;
 import ai.h2o.sparkling.build.patch.AlgorithmsOnDemand;
 import ai.h2o.sparkling.build.patch.AvroLengths;
+import ai.h2o.sparkling.build.patch.CancelledGridsEnd;
 import ai.h2o.sparkling.build.patch.CancelledScoresGo;
 import ai.h2o.sparkling.build.patch.ConnectionsClosed;
 import ai.h2o.sparkling.build.patch.ConnectionsRecognised;
 import ai.h2o.sparkling.build.patch.EnginePatch;
 import ai.h2o.sparkling.build.patch.ExportsFail;
 import ai.h2o.sparkling.build.patch.FixedJarHash;
+import ai.h2o.sparkling.build.patch.GridsKept;
 import ai.h2o.sparkling.build.patch.HostChangesUndone;
 import ai.h2o.sparkling.build.patch.KeyInMemory;
 import ai.h2o.sparkling.build.patch.LogKept;
 import ai.h2o.sparkling.build.patch.LoggersNamed;
 import ai.h2o.sparkling.build.patch.MemoryEnds;
 import ai.h2o.sparkling.build.patch.MemoryExplained;
+import ai.h2o.sparkling.build.patch.ModelsKept;
 import ai.h2o.sparkling.build.patch.NeverTooOld;
 import ai.h2o.sparkling.build.patch.NoClients;
 import ai.h2o.sparkling.build.patch.NoExit;
@@ -26,9 +29,11 @@ import ai.h2o.sparkling.build.patch.OwnTemporaryFiles;
 import ai.h2o.sparkling.build.patch.ParquetKeepsUri;
 import ai.h2o.sparkling.build.patch.PoolsEnd;
 import ai.h2o.sparkling.build.patch.QuietLogging;
+import ai.h2o.sparkling.build.patch.RemovalsSeen;
 import ai.h2o.sparkling.build.patch.SchemasUnchecked;
 import ai.h2o.sparkling.build.patch.ScoringStops;
 import ai.h2o.sparkling.build.patch.SparkLogger;
+import ai.h2o.sparkling.build.patch.ValidatedModelsKept;
 import ai.h2o.sparkling.build.patch.VisitorsExamined;
 import ai.h2o.sparkling.build.patch.WaitsEnd;
 import ai.h2o.sparkling.build.patch.XGBoostAsked;
@@ -60,6 +65,11 @@ final class EnginePatches {
                 new PoolsEnd(),
                 new ScoringStops(),
                 new CancelledScoresGo(),
+                new ModelsKept(),
+                new ValidatedModelsKept(),
+                new GridsKept(),
+                new CancelledGridsEnd(),
+                new RemovalsSeen(),
                 new MemoryEnds(),
                 new MemoryExplained(),
                 new ConnectionsClosed(),

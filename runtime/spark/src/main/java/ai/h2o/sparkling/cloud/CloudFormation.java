@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
 import org.apache.spark.SparkContext;
@@ -46,18 +47,25 @@ public final class CloudFormation {
     private final SparkContext context;
     private final SparklingSettings settings;
     private final Map<String, String> hadoop;
+    private final Optional<String> kept;
     private final ExecutorWatch watch;
 
     /**
      * Prepares to form clouds.
      *
      * @param hadoop Hadoop's properties for the nodes
+     * @param kept where the nodes keep what is to outlive them, if they do
      */
     public CloudFormation(
-            SparkContext context, SparklingSettings settings, Map<String, String> hadoop, ExecutorWatch watch) {
+            SparkContext context,
+            SparklingSettings settings,
+            Map<String, String> hadoop,
+            Optional<String> kept,
+            ExecutorWatch watch) {
         this.context = context;
         this.settings = settings;
         this.hadoop = hadoop;
+        this.kept = kept;
         this.watch = watch;
     }
 
@@ -107,7 +115,7 @@ public final class CloudFormation {
                 credential.reveal(),
                 executors.size() == 1,
                 executors.size() > 1 && settings.internalSecureConnections() ? keyOfNodes(name) : null,
-                settings.node().engineArguments(),
+                arguments(),
                 hadoop);
         var location = EngineLocation.of(settings.engineDir(), settings.icedDir());
         var version = EngineArchive.own().version();
@@ -130,6 +138,12 @@ public final class CloudFormation {
             cleanUp(jobs, executors, e);
             throw e;
         }
+    }
+
+    private List<String> arguments() {
+        var arguments = new ArrayList<>(settings.node().engineArguments());
+        kept.ifPresent(directory -> arguments.addAll(List.of("-auto_recovery_dir", directory)));
+        return arguments;
     }
 
     /** A new one for each generation: a node of the last one, should it live on, is a stranger to the next. */

@@ -267,8 +267,7 @@ public final class CloudLifecycle {
         return "The H2O cloud '" + generation.id() + "' lost executor "
                 + member.executor().id() + " on " + member.executor().host() + " (" + why.strip()
                 + (OUT_OF_MEMORY.matcher(why).find() ? OUT_OF_MEMORY_HINT : "")
-                + "). H2O keeps data in all of its nodes, so models that were not saved and frames that H2O made are lost;"
-                + " DataFrames in Spark are not. " + afterLoss.remedy();
+                + "). H2O keeps data in all of its nodes, so " + afterLoss.losses() + ". " + afterLoss.remedy();
     }
 
     private static List<String> plus(List<String> gone, String executor) {

@@ -234,7 +234,22 @@ public final class Gateway implements AutoCloseable {
      * to answer lose their connection.
      */
     public void unavailable(String reason) {
+        pause(reason);
+        endJobs(reason, Set.of());
+    }
+
+    /** The same, but nobody is told yet that his job was lost, since it may go on. To be followed by {@link #endJobs}. */
+    public void pause(String reason) {
         router.unavailable(requireNonNull(reason, "reason is null"));
+    }
+
+    /**
+     * Whoever asks after a job that began before is told that it has failed, and why.
+     *
+     * @param except keys of those of which that is not so, or not known
+     */
+    public void endJobs(String reason, Set<String> except) {
+        router.jobs().lost(requireNonNull(reason, "reason is null"), except);
     }
 
     /** A link that logs a browser in, once and within a few minutes, and leads to Flow. */
@@ -305,7 +320,7 @@ public final class Gateway implements AutoCloseable {
         } catch (InterruptedException e) {
             interrupted = true;
         }
-        router.unavailable("The gateway to the H2O cloud is closed");
+        unavailable("The gateway to the H2O cloud is closed");
         // An interrupt would stop the stopping half-way.
         interrupted |= Thread.interrupted();
         try {

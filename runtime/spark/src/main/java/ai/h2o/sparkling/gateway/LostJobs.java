@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Response;
@@ -26,7 +28,7 @@ final class LostJobs {
     /** Of a job whose cloud is there, as far as is known. */
     private static final String NONE = "";
 
-    // By key as it stands in the path; the one that was asked after longest ago makes room.
+    // By key; the one that was asked after longest ago makes room.
     private final Map<String, String> reasons = new LinkedHashMap<>(64, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -42,13 +44,17 @@ final class LostJobs {
         if (!method.equals("GET") || !poll.matches()) {
             return Optional.empty();
         }
-        var reason = reasons.merge(poll.group(1), NONE, (known, none) -> known);
+        var reason = reasons.merge(keyIn(poll), NONE, (known, none) -> known);
         return reason.equals(NONE) ? Optional.empty() : Optional.of(reason);
     }
 
-    /** The cloud of all jobs so far is lost. */
-    synchronized void lost(String reason) {
-        reasons.replaceAll((key, known) -> known.equals(NONE) ? reason : known);
+    /** The cloud of all jobs so far is lost, but these may go on in the next one. */
+    synchronized void lost(String reason, Set<String> except) {
+        reasons.replaceAll((key, known) -> known.equals(NONE) && !except.contains(key) ? reason : known);
+    }
+
+    private static String keyIn(Matcher poll) {
+        return URLDecoder.decode(poll.group(1), StandardCharsets.UTF_8);
     }
 
     /** Tells that the job has failed, in H2O's schema {@code JobsV3}. */
@@ -64,7 +70,7 @@ final class LostJobs {
 
     static String toJson(String path, String reason) {
         var poll = POLL.matcher(path);
-        var key = quote(poll.matches() ? URLDecoder.decode(poll.group(1), StandardCharsets.UTF_8) : "");
+        var key = quote(poll.matches() ? keyIn(poll) : "");
         var text = quote(reason);
         return """
                 {"__meta":{"schema_version":3,"schema_name":"JobsV3","schema_type":"Jobs"},"jobs":[\

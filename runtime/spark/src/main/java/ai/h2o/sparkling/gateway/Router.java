@@ -49,7 +49,6 @@ final class Router {
 
     void unavailable(String reason) {
         state = new State.Unavailable(reason);
-        jobs.lost(reason);
         running.forEach(exchange -> exchange.end(reason));
     }
 

@@ -11,6 +11,7 @@ import ai.h2o.sparkling.engine.api.JobSummary;
 import ai.h2o.sparkling.engine.api.LogFormat;
 import ai.h2o.sparkling.engine.api.NodeAddress;
 import ai.h2o.sparkling.engine.api.NodeHealth;
+import ai.h2o.sparkling.engine.api.RestoredGrid;
 import ai.h2o.sparkling.engine.api.StorageDescription;
 import ai.h2o.sparkling.settings.Secret;
 import java.io.ByteArrayOutputStream;
@@ -106,6 +107,16 @@ public final class ControlClient implements EngineControl, NodeProbe {
     @Override
     public FrameDescription importFrame(String uri, String frameKey) throws EngineFailure {
         return (FrameDescription) call(new ControlProtocol.ImportFrame(uri, frameKey));
+    }
+
+    @Override
+    public String restoreModel(String uri) throws EngineFailure {
+        return (String) call(new ControlProtocol.RestoreModel(uri));
+    }
+
+    @Override
+    public RestoredGrid restoreGrid(String uri) throws EngineFailure {
+        return (RestoredGrid) call(new ControlProtocol.RestoreGrid(uri));
     }
 
     /** Asks any node of the leader's cloud; needs no thread while it waits. */

@@ -31,7 +31,6 @@ public record EngineArguments(List<String> arguments) {
     private static final Map<String, Integer> SAFE = Map.ofEntries(
             entry("H", 2),
             entry("add_http_header", 2),
-            entry("auto_recovery_dir", 1),
             entry("aws_credentials", 1),
             entry("cleaner", 0),
             entry("configure_s3_using_s3a", 0),
@@ -47,6 +46,7 @@ public record EngineArguments(List<String> arguments) {
     /** Arguments that have a setting of their own. */
     private static final Map<String, String> OWNED = Map.ofEntries(
             entry("allow_insecure_xgboost", "allow_insecure_xgboost"),
+            entry("auto_recovery_dir", "recovery.dir"),
             entry("baseport", "base.port"),
             entry("context_path", "context.path"),
             entry("flow_dir", "flow.dir"),

@@ -81,6 +81,15 @@ public final class Settings {
                             + " again under their keys. manual: it forms when the context is asked for again. off: the"
                             + " context stays lost until it is stopped.");
 
+    public static final Setting<String> RECOVERY_DIR = Setting.named("recovery.dir", ValueType.path())
+            .getter("recoveryDir")
+            .setter("setRecoveryDir")
+            .active(
+                    "Where finished models and grids outlive the loss of a cloud: any directory that driver and executors write"
+                            + " to through Spark's Hadoop file systems. The next cloud has those models again, and goes on with grids"
+                            + " that were being searched. What is there is deleted when the context stops. When it is not set, models"
+                            + " that were not saved are lost.");
+
     public static final Setting<Boolean> STOP_WITH_LAST_SESSION = Setting.named(
                     "stop.with.last.session", ValueType.flag())
             .defaultsTo(true)
@@ -348,6 +357,7 @@ public final class Settings {
                             INTERNAL_PORT_OFFSET,
                             CLOUD_TIMEOUT,
                             RECOVERY,
+                            RECOVERY_DIR,
                             STOP_WITH_LAST_SESSION,
                             HEALTH_WARNING,
                             HEALTH_LOST,

@@ -125,6 +125,11 @@ public final class SparklingSettings {
         return get(Settings.RECOVERY);
     }
 
+    /** See {@link Settings#RECOVERY_DIR}; empty if nothing is kept, also where nothing would come back. */
+    public Optional<String> recoveryDir() {
+        return recovery() == Recovery.OFF ? Optional.empty() : find(Settings.RECOVERY_DIR);
+    }
+
     /** See {@link Settings#HEALTH_WARNING}. */
     public Duration healthWarning() {
         return get(Settings.HEALTH_WARNING);
@@ -449,6 +454,10 @@ public final class SparklingSettings {
             if (keyStore && Boolean.TRUE.equals(values.get(Settings.AUTO_FLOW_SSL))) {
                 problems.add("%1$s is set, and %2$s is true, which asks for another certificate; remove one of them"
                         .formatted(Settings.JKS, Settings.AUTO_FLOW_SSL));
+            }
+            if (values.containsKey(Settings.RECOVERY_DIR) && values.get(Settings.RECOVERY) == Recovery.OFF) {
+                notices.add("%s has no effect, since %s is off: nothing would come back from there"
+                        .formatted(Settings.RECOVERY_DIR, Settings.RECOVERY));
             }
             checkLogin();
             if (values.get(Settings.JKS) instanceof String path && !isReadableFile(path)) {

@@ -204,7 +204,7 @@ class CloudLifecycleTest {
     }
 
     private CloudLifecycle lifecycle(boolean recovers, Duration patience) {
-        return new CloudLifecycle(losses::add, new AfterLoss(recovers, "Call again", patience));
+        return new CloudLifecycle(losses::add, new AfterLoss(recovers, "models are lost", "Call again", patience));
     }
 
     private static Member member(String id) {

@@ -3,6 +3,7 @@ package ai.h2o.sparkling.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class LostJobsTest {
@@ -14,13 +15,25 @@ class LostJobsTest {
     void aJobThatWasAskedAfterHasFailedOnceItsCloudIsLost() {
         assertThat(jobs.ask("GET", JOB)).isEmpty();
         assertThat(jobs.ask("GET", JOB)).isEmpty();
-        jobs.lost("executor 1 is gone");
+        jobs.lost("executor 1 is gone", Set.of());
 
         assertThat(jobs.ask("GET", JOB)).contains("executor 1 is gone");
         assertThat(jobs.ask("GET", "/3/Jobs/of-the-next-cloud")).isEmpty();
-        jobs.lost("executor 2 is gone");
+        jobs.lost("executor 2 is gone", Set.of());
         assertThat(jobs.ask("GET", JOB)).contains("executor 1 is gone");
         assertThat(jobs.ask("GET", "/3/Jobs/of-the-next-cloud")).contains("executor 2 is gone");
+    }
+
+    @Test
+    void aJobThatMayGoOnIsNotLostUntilThatIsKnown() {
+        jobs.ask("GET", JOB);
+        jobs.ask("GET", "/3/Jobs/other");
+        jobs.lost("executor 1 is gone", Set.of("$0301c0000202$_b9"));
+
+        assertThat(jobs.ask("GET", JOB)).isEmpty();
+        assertThat(jobs.ask("GET", "/3/Jobs/other")).contains("executor 1 is gone");
+        jobs.lost("executor 1 is gone", Set.of());
+        assertThat(jobs.ask("GET", JOB)).contains("executor 1 is gone");
     }
 
     @Test
@@ -28,7 +41,7 @@ class LostJobsTest {
         jobs.ask("POST", JOB);
         jobs.ask("GET", JOB + "/cancel");
         jobs.ask("GET", "/3/Jobs");
-        jobs.lost("gone");
+        jobs.lost("gone", Set.of());
 
         assertThat(jobs.ask("GET", JOB)).isEmpty();
         assertThat(jobs.ask("GET", "/3/Jobs")).isEmpty();
@@ -40,7 +53,7 @@ class LostJobsTest {
         for (int i = 0; i < 4096; i++) {
             jobs.ask("GET", "/3/Jobs/" + i);
         }
-        jobs.lost("gone");
+        jobs.lost("gone", Set.of());
 
         assertThat(jobs.ask("GET", JOB)).isEmpty();
         assertThat(jobs.ask("GET", "/3/Jobs/4095")).contains("gone");

@@ -133,6 +133,7 @@ class SettingsTest {
     /** The names that are ours alone. */
     private static final Map<String, String> OWN_NAMES = Map.of(
             "spark.ext.h2o.recovery", "automatic",
+            "spark.ext.h2o.recovery.dir", "",
             "spark.ext.h2o.health.warning", "10000",
             "spark.ext.h2o.health.lost", "60000",
             "spark.ext.h2o.conversion.timeout", "0",

@@ -141,6 +141,22 @@ public final class ControlProtocol {
         }
     }
 
+    /** {@link EngineControl#restoreModel}. */
+    public record RestoreModel(String uri) implements Call {
+        @Override
+        public Serializable answer(EngineControl control) throws EngineFailure {
+            return control.restoreModel(uri);
+        }
+    }
+
+    /** {@link EngineControl#restoreGrid}. */
+    public record RestoreGrid(String uri) implements Call {
+        @Override
+        public Serializable answer(EngineControl control) throws EngineFailure {
+            return control.restoreGrid(uri);
+        }
+    }
+
     /**
      * What comes back: a value, which may be {@code null}, or a failure.
      *

@@ -53,4 +53,10 @@ public interface EngineControl {
      * @param frameKey key of the frame
      */
     FrameDescription importFrame(String uri, String frameKey) throws EngineFailure;
+
+    /** Reads a model that an earlier cloud has kept; answers its key. */
+    String restoreModel(String uri) throws EngineFailure;
+
+    /** Reads a grid that an earlier cloud has kept in a directory, and goes on with it if that cloud was searching it. */
+    RestoredGrid restoreGrid(String uri) throws EngineFailure;
 }

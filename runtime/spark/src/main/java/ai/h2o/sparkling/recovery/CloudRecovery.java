@@ -1,4 +1,4 @@
-package ai.h2o.sparkling;
+package ai.h2o.sparkling.recovery;
 
 import ai.h2o.sparkling.cloud.Cloud;
 import ai.h2o.sparkling.cloud.CloudLifecycle;
@@ -7,15 +7,18 @@ import ai.h2o.sparkling.cloud.SparkEvents;
 import ai.h2o.sparkling.frames.FrameService;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Predicate;
 import org.apache.spark.SparkContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Forms the next cloud in place of one that was lost, and makes its frames again, in a thread of its own. */
-final class CloudRecovery {
+/** Forms the next cloud in place of one that was lost, and fills it again, in a thread of its own. */
+public final class CloudRecovery {
     private static final Logger LOG = LoggerFactory.getLogger(CloudRecovery.class);
     private static final Duration END_DEADLINE = Duration.ofSeconds(10);
 
@@ -23,6 +26,7 @@ final class CloudRecovery {
     private final SparkEvents events;
     private final CloudLifecycle lifecycle;
     private final FrameService frames;
+    private final Optional<KeptWork> kept;
     private final Clouds clouds;
 
     // Known to Spark by it, so that what runs can be cancelled.
@@ -34,7 +38,7 @@ final class CloudRecovery {
     private final Queue<Runnable> afterwards = new ConcurrentLinkedQueue<>();
 
     /** What the context does with its clouds. */
-    interface Clouds {
+    public interface Clouds {
         /** Forms the next cloud, of as many nodes as given where nothing else says how many. */
         Cloud form(int former);
 
@@ -46,19 +50,29 @@ final class CloudRecovery {
 
         /** Tells those who come from outside why there is none. */
         void unavailable(String why);
+
+        /** Tells those who ask after a job that it was lost; of these jobs it is not known yet. */
+        void jobsLost(String why, Set<String> except);
     }
 
-    CloudRecovery(
-            SparkContext context, SparkEvents events, CloudLifecycle lifecycle, FrameService frames, Clouds clouds) {
+    /** @param kept what is kept of the work of the clouds, if it is */
+    public CloudRecovery(
+            SparkContext context,
+            SparkEvents events,
+            CloudLifecycle lifecycle,
+            FrameService frames,
+            Optional<KeptWork> kept,
+            Clouds clouds) {
         this.context = context;
         this.events = events;
         this.lifecycle = lifecycle;
         this.frames = frames;
+        this.kept = kept;
         this.clouds = clouds;
     }
 
     /** Begins, unless the context was stopped meanwhile. Waits for nothing. */
-    synchronized void begin(CloudLifecycle.Snapshot lost) {
+    public synchronized void begin(CloudLifecycle.Snapshot lost) {
         if (lifecycle.now().state() != CloudState.RECOVERING) {
             return;
         }
@@ -68,7 +82,7 @@ final class CloudRecovery {
     }
 
     /** Tells it to end, if it is under way. Waits for nothing. */
-    void abandon() {
+    public void abandon() {
         events.cancel(work);
         var running = running();
         if (running != null) {
@@ -77,7 +91,7 @@ final class CloudRecovery {
     }
 
     /** Ends it, if it is under way, and waits for that. What it had formed is taken down. */
-    void stop() {
+    public void stop() {
         abandon();
         var running = running();
         if (running == null || running == Thread.currentThread()) {
@@ -106,23 +120,29 @@ final class CloudRecovery {
         context.setLocalProperty(SparkEvents.WORK, work);
         context.setLocalProperty(SparkEvents.INTERRUPT_ON_CANCEL, "true");
         try {
+            kept.ifPresent(work -> clouds.jobsLost(lost.reason(), work.jobs()));
             endSurvivors(lost);
             next = clouds.form(lost.cloud().generation().members().size());
             lifecycle.restoring(next);
             var formed = next;
-            var restored = frames.restore(formed, most -> lifecycle.brokenWithin(formed, most));
+            Predicate<Duration> brokenWithin = most -> lifecycle.brokenWithin(formed, most);
+            var restored = frames.restore(formed, brokenWithin);
+            var comeBack = kept.map(work -> work.restore(formed.control(), brokenWithin))
+                    .orElse(KeptWork.Restored.NOTHING);
             // Of that the thread was told by an interrupt; what comes now must be done all the same.
             Thread.interrupted();
+            kept.ifPresent(work -> clouds.jobsLost(lost.reason(), comeBack.jobs()));
             clouds.open(next);
             if (!lifecycle.formed(next)) {
                 clouds.discard(next);
             } else if (lifecycle.now().state() == CloudState.RUNNING) {
                 LOG.warn(
-                        "H2O cloud '{}' of {} nodes is there in place of the lost one after {} s; {} frames were made again",
+                        "H2O cloud '{}' of {} nodes is there in place of the lost one after {} s; {} frames were made again{}",
                         next.generation().id(),
                         next.generation().members().size(),
                         Duration.between(begun, Instant.now()).toMillis() / 1000.0,
-                        restored.size());
+                        restored.size(),
+                        kept.isPresent() ? ", " + inWords(comeBack) : "");
             }
         } catch (Throwable e) {
             // Spark's errors need not be declared to be thrown.
@@ -137,13 +157,18 @@ final class CloudRecovery {
         }
     }
 
+    private static String inWords(KeptWork.Restored comeBack) {
+        return comeBack.models() + " models and " + comeBack.grids() + " grids came back, "
+                + comeBack.jobs().size() + " of which are searched on";
+    }
+
     /** Runs something, once, when nothing recovers any more. To be called before that begins. */
-    void afterwards(Runnable action) {
+    public void afterwards(Runnable action) {
         afterwards.add(action);
     }
 
     /** Takes that back, where nothing has begun. */
-    void never(Runnable action) {
+    public void never(Runnable action) {
         afterwards.remove(action);
     }
 

@@ -1,0 +1,139 @@
+package ai.h2o.sparkling.engine.recovery;
+
+import ai.h2o.sparkling.engine.api.RestoredGrid;
+import hex.Model;
+import hex.ModelBuilder;
+import hex.faulttolerance.Recovery;
+import hex.grid.Grid;
+import hex.grid.GridSearch;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import water.Job;
+import water.Key;
+import water.Keyed;
+import water.ListenerService;
+
+/**
+ * Keeps what was finished for the next cloud. Stands where H2O tells of a finished model, makes what saves a grid, and answers a removal; the
+ * build puts it there. Where {@code spark.ext.h2o.recovery.dir} is not set it does what H2O does and no more.
+ */
+public final class Keeper {
+    private static final Logger LOG = LoggerFactory.getLogger("ai.h2o.engine");
+
+    private static volatile boolean over;
+
+    private Keeper() {}
+
+    /** From now on nothing is written or deleted: what a node does that is being stopped is no news of the models. */
+    public static void end() {
+        over = true;
+    }
+
+    static Optional<String> directory() {
+        return over ? Optional.empty() : KeptFiles.directory();
+    }
+
+    /** In place of {@code service.report(…)}, when a builder has made its model. */
+    public static void trained(ListenerService service, String what, Object[] details, ModelBuilder<?, ?, ?> builder) {
+        service.report(what, details);
+        // A model that is cross-validated is not finished before that is.
+        if (!builder.nFoldCV()) {
+            finished(builder);
+        }
+    }
+
+    /** In place of {@code job.setReadyForView(…)}, when cross-validation begins, and when the model has all of its metrics. */
+    public static void crossValidated(Job<?> job, boolean ready, ModelBuilder<?, ?, ?> builder) {
+        job.setReadyForView(ready);
+        if (ready) {
+            finished(builder);
+        }
+    }
+
+    private static void finished(ModelBuilder<?, ?, ?> builder) {
+        var directory = directory();
+        // Of the models of a cross-validation only the numbers stay.
+        if (directory.isEmpty() || builder._parms._is_cv_model) {
+            return;
+        }
+        Model<?, ?, ?> model = builder.dest().get();
+        if (model != null) {
+            KeptModels.save(directory.get(), model);
+        }
+        prune();
+    }
+
+    /**
+     * What saves a grid as it is searched, or {@code null} if nothing does.
+     *
+     * @param wanted the directory that a user named for this grid, or {@code null}
+     */
+    @SuppressWarnings("rawtypes") // as H2O has it
+    public static Recovery<Grid> recovery(String wanted) {
+        return wanted != null
+                ? new Recovery<>(wanted)
+                : directory().map(KeptGrid::in).orElse(null);
+    }
+
+    /** In place of {@code Grid.isJobCanceled(…)}, when a search has ended early. */
+    public static boolean cancelled(Throwable problem, GridSearch<?> search) {
+        boolean cancelled = Stream.iterate(problem, Objects::nonNull, Throwable::getCause)
+                .anyMatch(Job.JobCancelledException.class::isInstance);
+        if (cancelled && directory().isPresent()) {
+            KeptGrid.of(search).ifPresent(KeptGrid::cancelled);
+        }
+        return cancelled;
+    }
+
+    /** In place of {@code Keyed.remove(…)}, by which a client removes something. */
+    public static boolean remove(Key<?> key) {
+        boolean there = Keyed.remove(key);
+        removed();
+        return there;
+    }
+
+    /** After somebody has removed something. */
+    public static void removed() {
+        if (directory().isPresent()) {
+            prune();
+        }
+    }
+
+    private static void prune() {
+        KeptModels.prune();
+        KeptGrid.prune();
+    }
+
+    static void prune(String what, Map<Key<?>, String> places, Predicate<Key<?>> there) {
+        for (var kept : Map.copyOf(places).entrySet()) {
+            if (!there.test(kept.getKey()) && places.remove(kept.getKey(), kept.getValue())) {
+                try {
+                    KeptFiles.delete(kept.getValue());
+                } catch (IOException | RuntimeException e) {
+                    LOG.warn(
+                            "The {} '{}' was removed, but could not be deleted at {}: {}",
+                            what,
+                            kept.getKey(),
+                            kept.getValue(),
+                            e.toString());
+                }
+            }
+        }
+    }
+
+    /** Reads a model that an earlier cloud has kept; the result is its key. */
+    public static String restoreModel(String place) throws IOException {
+        return KeptModels.load(place);
+    }
+
+    /** Reads a grid that an earlier cloud has kept, once its models are there, and goes on with it if that cloud was searching it. */
+    public static RestoredGrid restoreGrid(String place) throws IOException {
+        return KeptGrid.load(place);
+    }
+}

@@ -1,0 +1,227 @@
+package ai.h2o.sparkling.recovery;
+
+import ai.h2o.sparkling.engine.api.EngineControl;
+import ai.h2o.sparkling.engine.api.EngineFailure;
+import ai.h2o.sparkling.errors.SettingException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The directory in which the nodes keep what is to outlive the cloud: {@code models/}, a file each, and {@code grids/}, a directory each with a
+ * {@code state.properties}, which names the job that searches it. The nodes write, the driver looks.
+ */
+public final class KeptWork {
+    private static final Logger LOG = LoggerFactory.getLogger(KeptWork.class);
+    private static final String SETTING = "spark.ext.h2o.recovery.dir";
+    private static final String STATE = "state.properties";
+    private static final String JOB = "job";
+    private static final Duration NEWS_TAKE = Duration.ofSeconds(1);
+
+    private final FileSystem files;
+    private final Path root;
+
+    private KeptWork(FileSystem files, Path root) {
+        this.files = files;
+        this.root = root;
+    }
+
+    /**
+     * What came back.
+     *
+     * @param jobs the keys of the jobs that go on
+     */
+    public record Restored(int models, int grids, Set<String> jobs) {
+        /** Nothing. */
+        public static final Restored NOTHING = new Restored(0, 0, Set.of());
+
+        public Restored {
+            jobs = Set.copyOf(jobs);
+        }
+    }
+
+    /**
+     * The part of a directory that belongs to one application. Writes there to see whether that works; leaves nothing.
+     *
+     * @param directory what the user has set
+     * @throws SettingException if nothing can be written there
+     */
+    public static KeptWork open(String directory, Configuration hadoop, String application) {
+        try {
+            var path = new Path(directory);
+            var files = path.getFileSystem(hadoop);
+            var root = new Path(files.makeQualified(path), application);
+            if (!"file".equals(root.toUri().getScheme())
+                    && !root.toUri().toString().equals(root.toString())) {
+                throw new IOException("H2O wants a path of characters that need no escape in a URI");
+            }
+            var work = new KeptWork(files, root);
+            work.tryToWrite();
+            return work;
+        } catch (IOException | RuntimeException e) {
+            throw new SettingException(
+                    SETTING + " = '" + directory + "': nothing can be written there by the driver: " + e.getMessage()
+                            + "; name a directory that driver and executors can write to through Spark's Hadoop file"
+                            + " systems",
+                    e);
+        }
+    }
+
+    private void tryToWrite() throws IOException {
+        boolean there = files.exists(root);
+        var probe = new Path(root, ".probe");
+        files.create(probe, true).close();
+        files.delete(probe, false);
+        if (!there) {
+            files.delete(root, true);
+        }
+    }
+
+    /** Its URI, for the nodes. */
+    public String uri() {
+        return root.toUri().toString();
+    }
+
+    /** Keys of the jobs that were under way, as far as they can go on. */
+    Set<String> jobs() {
+        var jobs = new HashSet<String>();
+        for (Path grid : grids()) {
+            var state = new Properties();
+            try (var in = new InputStreamReader(files.open(new Path(grid, STATE)), StandardCharsets.UTF_8)) {
+                state.load(in);
+            } catch (IOException | IllegalArgumentException e) {
+                LOG.warn("What is kept of a grid at {} cannot be read: {}", grid, e.toString());
+            }
+            if (state.containsKey(JOB)) {
+                jobs.add(state.getProperty(JOB));
+            }
+        }
+        return jobs;
+    }
+
+    /** The grids that are complete enough to be read, the oldest first. */
+    private List<Path> grids() {
+        var found = new ArrayList<FileStatus>();
+        for (FileStatus directory : list(new Path(root, "grids"))) {
+            try {
+                found.add(files.getFileStatus(new Path(directory.getPath(), STATE)));
+            } catch (FileNotFoundException e) {
+                LOG.debug("The grid at {} had not begun", directory.getPath(), e);
+            } catch (IOException e) {
+                LOG.warn("What is kept of a grid at {} cannot be read: {}", directory.getPath(), e.toString());
+            }
+        }
+        return byAge(found).stream().map(Path::getParent).toList();
+    }
+
+    private List<Path> models() {
+        return byAge(list(new Path(root, "models")).stream()
+                .filter(FileStatus::isFile)
+                .filter(file -> !file.getPath().getName().startsWith("."))
+                .toList());
+    }
+
+    private static List<Path> byAge(List<FileStatus> found) {
+        return found.stream()
+                .sorted(Comparator.comparingLong(FileStatus::getModificationTime)
+                        .thenComparing(FileStatus::getPath))
+                .map(FileStatus::getPath)
+                .toList();
+    }
+
+    private List<FileStatus> list(Path folder) {
+        try {
+            return List.of(files.listStatus(folder));
+        } catch (FileNotFoundException e) {
+            return List.of();
+        } catch (IOException e) {
+            LOG.warn("What is kept at {} cannot be listed, so it does not come back: {}", folder, e.toString());
+            return List.of();
+        }
+    }
+
+    /**
+     * Has the next cloud read what is there. What it cannot read is named in a warning.
+     *
+     * @param brokenWithin waits at most so long whether that cloud is lost, too; then the rest is left for the next one
+     */
+    public Restored restore(EngineControl control, Predicate<Duration> brokenWithin) {
+        int models = 0;
+        for (Path model : models()) {
+            if (over(brokenWithin)) {
+                break;
+            }
+            if (attempt(
+                    model, brokenWithin, uri -> LOG.debug("Model '{}' is there again", control.restoreModel(uri)))) {
+                models++;
+            }
+        }
+        int grids = 0;
+        var jobs = new HashSet<String>();
+        for (Path grid : grids()) {
+            if (over(brokenWithin)) {
+                break;
+            }
+            if (attempt(grid, brokenWithin, uri -> restoreGrid(control, uri, jobs))) {
+                grids++;
+            }
+        }
+        return new Restored(models, grids, jobs);
+    }
+
+    private static boolean over(Predicate<Duration> brokenWithin) {
+        return Thread.currentThread().isInterrupted() || brokenWithin.test(Duration.ZERO);
+    }
+
+    private static void restoreGrid(EngineControl control, String uri, Set<String> jobs) throws EngineFailure {
+        var grid = control.restoreGrid(uri);
+        grid.runningJob().ifPresent(jobs::add);
+        grid.whyNot()
+                .ifPresent(why -> LOG.warn(
+                        "Grid '{}' has the models that it had, but the search for more does not go on: {}",
+                        grid.key(),
+                        why));
+    }
+
+    private interface Reading {
+        void of(String uri) throws EngineFailure;
+    }
+
+    private static boolean attempt(Path path, Predicate<Duration> brokenWithin, Reading reading) {
+        try {
+            reading.of(path.toUri().toString());
+            return true;
+        } catch (EngineFailure | RuntimeException e) {
+            // Work on a cloud fails before Spark says that it has lost an executor.
+            if (!Thread.currentThread().isInterrupted() && !brokenWithin.test(NEWS_TAKE)) {
+                LOG.warn("What is kept at {} does not come back: {}", path, e.getMessage());
+                LOG.debug("What is kept at {} does not come back", path, e);
+            }
+            return false;
+        }
+    }
+
+    /** Deletes all of it; nothing is to outlive the application. */
+    public void delete() {
+        try {
+            files.delete(root, true);
+        } catch (IOException e) {
+            LOG.warn("What was kept at {} could not be deleted, and is of no use any more: {}", root, e.toString());
+        }
+    }
+}

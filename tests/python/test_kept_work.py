@@ -1,0 +1,179 @@
+"""With spark.ext.h2o.recovery.dir what was finished outlives the cloud, and grids that were being searched go on."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import h2o
+import pytest
+from h2o.estimators import (
+    H2OGeneralizedLinearEstimator,
+    H2OGradientBoostingEstimator,
+    H2OStackedEnsembleEstimator,
+)
+from h2o.grid import H2OGridSearch
+from pyspark.sql import SparkSession
+from rest_client import Rest
+from sessions import await_state, kill_an_executor, start_two_executors
+
+from pysparkling import H2OConf, H2OContext
+from pysparkling.errors import SettingError
+
+DATA = "select id, id / 3 as x, cast(id % 10 as string) as s, if(id % 3 = 0, 'yes', 'no') as y from range(0, 20000, 1, 4)"
+X = ["x", "s"]
+
+
+@pytest.fixture(scope="module")
+def spark() -> Iterator[SparkSession]:
+    session = start_two_executors(**{"spark.deploy.maxExecutorRetries": "-1"})
+    yield session
+    session.stop()
+
+
+@pytest.fixture(autouse=True)
+def no_context_stays(spark: SparkSession) -> Iterator[None]:
+    yield
+    if (context := H2OContext.get()) is not None:
+        context.stop()
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Path:
+    # What H2O takes for a URI and what a file system takes for a name differ in blanks.
+    return tmp_path / "kept work"
+
+
+def lose_an_executor(spark: SparkSession) -> None:
+    rest = Rest.connected()
+    kill_an_executor(spark)
+    await_state(rest, "RECOVERING")
+    await_state(rest, "RUNNING")
+
+
+def await_(condition: Callable[[], bool]) -> None:
+    end = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.1)
+
+
+def files(kept: Path, folder: str) -> list[str]:
+    return sorted(path.name for path in kept.glob(f"*/{folder}/*"))
+
+
+def test_models_come_back_and_score_the_same(spark: SparkSession, kept: Path) -> None:
+    hc = H2OContext.getOrCreate(spark, H2OConf().setRecoveryDir(str(kept)))
+    frame = hc.asH2OFrame(spark.sql(DATA), "data")
+    common: dict[str, Any] = {"nfolds": 3, "seed": 1, "keep_cross_validation_predictions": True}
+    gbm = H2OGradientBoostingEstimator(model_id="a gbm", ntrees=5, **common)
+    gbm.train(x=X, y="y", training_frame=frame)
+    glm = H2OGeneralizedLinearEstimator(model_id="glm", **common)
+    glm.train(x=X, y="y", training_frame=frame)
+    removed = H2OGeneralizedLinearEstimator(model_id="removed")
+    removed.train(x=X, y="y", training_frame=frame)
+    assert files(kept, "models") == ["a=20gbm", "glm", "removed"]
+    h2o.remove("removed")
+    await_(lambda: files(kept, "models") == ["a=20gbm", "glm"])
+    before = gbm.predict(frame).as_data_frame(use_multi_thread=True)
+    auc = gbm.auc(xval=True)
+
+    lose_an_executor(spark)
+
+    assert sorted(m for m in h2o.ls()["key"] if m in {"a gbm", "glm", "removed"}) == ["a gbm", "glm"]
+    again = h2o.get_model("a gbm")
+    assert again.auc(xval=True) == auc
+    assert again.predict(h2o.get_frame("data")).as_data_frame(use_multi_thread=True).equals(before)
+    # Made of the predictions of the cross-validation, which come with the models.
+    ensemble = H2OStackedEnsembleEstimator(model_id="both", base_models=["a gbm", "glm"])
+    ensemble.train(x=X, y="y", training_frame=h2o.get_frame("data"))
+    h2o.remove("glm")
+    await_(lambda: "glm" not in files(kept, "models"))
+    hc.stop()
+    assert list(kept.iterdir()) == []
+
+
+def search(grid_id: str, models: int, trees: int) -> H2OGridSearch:
+    return H2OGridSearch(
+        H2OGradientBoostingEstimator(ntrees=trees, seed=1),
+        hyper_params={"learn_rate": [0.1 + i / 100 for i in range(models)]},
+        grid_id=grid_id,
+    )
+
+
+def test_a_grid_goes_on_where_it_was(spark: SparkSession, kept: Path) -> None:
+    hc = H2OContext.getOrCreate(spark, H2OConf().setRecoveryDir(str(kept)))
+    frame = hc.asH2OFrame(spark.sql(DATA), "data")
+    # One that H2O made, of which Spark knows nothing.
+    half, _ = frame.split_frame([0.5], destination_frames=["half", "rest"], seed=1)
+    finished = search("finished", 2, 2)
+    finished.train(x=X, y="y", training_frame=frame)
+
+    running = search("running", 8, 60)
+    problems: list[BaseException] = []
+
+    def train() -> None:
+        try:
+            running.train(x=X, y="y", training_frame=half)
+        except BaseException as e:  # noqa: BLE001 - for the assertion
+            problems.append(e)
+
+    training = threading.Thread(target=train)
+    training.start()
+    await_(lambda: "running_model_2" in files(kept, "models"))
+    first = (next(kept.glob("*/models/running_model_1"))).stat().st_mtime_ns
+    lose_an_executor(spark)
+    # Its client waits, and polls every ten seconds while there is no cloud.
+    training.join(120)
+    assert not training.is_alive()
+    assert problems == []
+    assert len(running.model_ids) == 8
+    # Not trained again.
+    assert (next(kept.glob("*/models/running_model_1"))).stat().st_mtime_ns == first
+    assert len(h2o.get_grid("finished").model_ids) == 2
+    assert not list(kept.glob("*/grids/*/input"))
+    hc.stop()
+
+
+def test_what_was_cancelled_does_not_go_on(spark: SparkSession, kept: Path) -> None:
+    hc = H2OContext.getOrCreate(spark, H2OConf().setRecoveryDir(str(kept)))
+    frame = hc.asH2OFrame(spark.sql(DATA), "data")
+    cancelled = search("cancelled", 50, 60)
+    cancelled.start(x=X, y="y", training_frame=frame)
+    await_(lambda: files(kept, "models") != [])
+    cancelled.cancel()
+    await_(lambda: not list(kept.glob("*/grids/*/input")))
+    count = len(h2o.get_grid("cancelled").model_ids)
+    lose_an_executor(spark)
+    assert len(h2o.get_grid("cancelled").model_ids) == count
+    assert [job for job in h2o.api("GET /3/Jobs")["jobs"] if job["status"] == "RUNNING"] == []
+    h2o.remove_all()
+    await_(lambda: files(kept, "models") == files(kept, "grids") == [])
+    hc.stop()
+
+
+def test_with_manual_recovery_the_next_context_has_the_models(spark: SparkSession, kept: Path) -> None:
+    conf = H2OConf().setRecoveryDir(f"file://{kept}").setRecovery("manual")
+    hc = H2OContext.getOrCreate(spark, conf)
+    model = H2OGradientBoostingEstimator(model_id="gbm", ntrees=2)
+    model.train(x=X, y="y", training_frame=hc.asH2OFrame(spark.sql(DATA)))
+    trees = model.actual_params["ntrees"]
+    rest = Rest.connected()
+    kill_an_executor(spark)
+    await_state(rest, "LOST")
+    again = H2OContext.getOrCreate(spark, conf)
+    assert h2o.get_model("gbm").actual_params["ntrees"] == trees
+    again.stop()
+    assert list(kept.iterdir()) == []
+
+
+def test_a_directory_that_cannot_be_written_is_refused(spark: SparkSession, tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_text("")
+    with pytest.raises(SettingError, match=r"spark\.ext\.h2o\.recovery\.dir = '.*file'"):
+        H2OContext.getOrCreate(spark, H2OConf().setRecoveryDir(str(file)))
+    with pytest.raises(SettingError, match=r"nosuch"):
+        H2OContext.getOrCreate(spark, H2OConf().setRecoveryDir("nosuch://bucket/there"))
