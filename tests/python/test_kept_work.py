@@ -10,6 +10,7 @@ from typing import Any
 
 import h2o
 import pytest
+from h2o.automl import H2OAutoML
 from h2o.estimators import (
     H2OGeneralizedLinearEstimator,
     H2OGradientBoostingEstimator,
@@ -134,7 +135,7 @@ def test_a_grid_goes_on_where_it_was(spark: SparkSession, kept: Path) -> None:
     # Not trained again.
     assert (next(kept.glob("*/models/running_model_1"))).stat().st_mtime_ns == first
     assert len(h2o.get_grid("finished").model_ids) == 2
-    assert not list(kept.glob("*/grids/*/input"))
+    assert not list(kept.glob("*/searches/*/input"))
     hc.stop()
 
 
@@ -145,13 +146,13 @@ def test_what_was_cancelled_does_not_go_on(spark: SparkSession, kept: Path) -> N
     cancelled.start(x=X, y="y", training_frame=frame)
     await_(lambda: files(kept, "models") != [])
     cancelled.cancel()
-    await_(lambda: not list(kept.glob("*/grids/*/input")))
+    await_(lambda: not list(kept.glob("*/searches/*/input")))
     count = len(h2o.get_grid("cancelled").model_ids)
     lose_an_executor(spark)
     assert len(h2o.get_grid("cancelled").model_ids) == count
     assert [job for job in h2o.api("GET /3/Jobs")["jobs"] if job["status"] == "RUNNING"] == []
     h2o.remove_all()
-    await_(lambda: files(kept, "models") == files(kept, "grids") == [])
+    await_(lambda: files(kept, "models") == files(kept, "searches") == [])
     hc.stop()
 
 
@@ -177,3 +178,32 @@ def test_a_directory_that_cannot_be_written_is_refused(spark: SparkSession, tmp_
         H2OContext.getOrCreate(spark, H2OConf().setRecoveryDir(str(file)))
     with pytest.raises(SettingError, match=r"nosuch"):
         H2OContext.getOrCreate(spark, H2OConf().setRecoveryDir("nosuch://bucket/there"))
+
+
+def test_an_automl_begins_again_and_keeps_what_it_had(spark: SparkSession, kept: Path) -> None:
+    hc = H2OContext.getOrCreate(spark, H2OConf().setRecoveryDir(str(kept)))
+    frame = hc.asH2OFrame(spark.sql(DATA), "data")
+    run = H2OAutoML(max_models=6, seed=1, nfolds=2, include_algos=["GBM", "GLM", "StackedEnsemble"], project_name="run")
+    problems: list[BaseException] = []
+
+    def train() -> None:
+        try:
+            run.train(x=X, y="y", training_frame=frame)
+        except BaseException as e:  # noqa: BLE001 - for the assertion
+            problems.append(e)
+
+    training = threading.Thread(target=train)
+    training.start()
+    await_(lambda: len([name for name in files(kept, "models") if "_run" in name or "AutoML" in name]) >= 2)
+    finished = {path.name: path.stat().st_mtime_ns for path in kept.glob("*/models/*")}
+    lose_an_executor(spark)
+    training.join(240)
+    assert not training.is_alive()
+    assert problems == []
+    names = [row[0] for row in run.leaderboard["model_id"].as_data_frame(use_pandas=False, header=False)]
+    assert len([name for name in names if not name.startswith("Stacked")]) == 6
+    assert len(names) > 6
+    now = {path.name: path.stat().st_mtime_ns for path in kept.glob("*/models/*")}
+    assert {name: now[name] for name in finished} == finished
+    assert files(kept, "searches") == []
+    hc.stop()

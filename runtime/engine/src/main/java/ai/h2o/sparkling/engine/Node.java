@@ -13,7 +13,7 @@ import ai.h2o.sparkling.engine.api.JobSummary;
 import ai.h2o.sparkling.engine.api.LogFormat;
 import ai.h2o.sparkling.engine.api.NodeAddress;
 import ai.h2o.sparkling.engine.api.NodeHealth;
-import ai.h2o.sparkling.engine.api.RestoredGrid;
+import ai.h2o.sparkling.engine.api.RestoredSearch;
 import ai.h2o.sparkling.engine.api.StageId;
 import ai.h2o.sparkling.engine.api.StorageDescription;
 import ai.h2o.sparkling.engine.patched.Algorithms;
@@ -180,8 +180,8 @@ final class Node implements EngineNode {
     }
 
     @Override
-    public RestoredGrid restoreGrid(String uri) throws EngineFailure {
-        return threads.call("restore the grid at " + uri, () -> Keeper.restoreGrid(uri));
+    public RestoredSearch restoreSearch(String uri) throws EngineFailure {
+        return threads.call("restore the search at " + uri, () -> Keeper.restoreSearch(uri));
     }
 
     @Override

@@ -2,6 +2,8 @@ package ai.h2o.sparkling.build;
 
 import ai.h2o.sparkling.build.patch.AcknowledgedInside;
 import ai.h2o.sparkling.build.patch.AlgorithmsOnDemand;
+import ai.h2o.sparkling.build.patch.AutoMLJobsGoOn;
+import ai.h2o.sparkling.build.patch.AutoMLKept;
 import ai.h2o.sparkling.build.patch.AvroLengths;
 import ai.h2o.sparkling.build.patch.CancelledGridsEnd;
 import ai.h2o.sparkling.build.patch.CancelledScoresGo;
@@ -9,6 +11,7 @@ import ai.h2o.sparkling.build.patch.ConnectionsClosed;
 import ai.h2o.sparkling.build.patch.ConnectionsRecognised;
 import ai.h2o.sparkling.build.patch.EnginePatch;
 import ai.h2o.sparkling.build.patch.ExportsFail;
+import ai.h2o.sparkling.build.patch.FinishedModelsTaken;
 import ai.h2o.sparkling.build.patch.FixedJarHash;
 import ai.h2o.sparkling.build.patch.GridsKept;
 import ai.h2o.sparkling.build.patch.HostChangesUndone;
@@ -70,6 +73,9 @@ final class EnginePatches {
                 new GridsKept(),
                 new CancelledGridsEnd(),
                 new RemovalsSeen(),
+                new AutoMLKept(),
+                new AutoMLJobsGoOn(),
+                new FinishedModelsTaken(),
                 new MemoryEnds(),
                 new MemoryExplained(),
                 new ConnectionsClosed(),

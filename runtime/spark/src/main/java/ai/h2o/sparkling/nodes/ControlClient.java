@@ -11,7 +11,7 @@ import ai.h2o.sparkling.engine.api.JobSummary;
 import ai.h2o.sparkling.engine.api.LogFormat;
 import ai.h2o.sparkling.engine.api.NodeAddress;
 import ai.h2o.sparkling.engine.api.NodeHealth;
-import ai.h2o.sparkling.engine.api.RestoredGrid;
+import ai.h2o.sparkling.engine.api.RestoredSearch;
 import ai.h2o.sparkling.engine.api.StorageDescription;
 import ai.h2o.sparkling.settings.Secret;
 import java.io.ByteArrayOutputStream;
@@ -115,8 +115,8 @@ public final class ControlClient implements EngineControl, NodeProbe {
     }
 
     @Override
-    public RestoredGrid restoreGrid(String uri) throws EngineFailure {
-        return (RestoredGrid) call(new ControlProtocol.RestoreGrid(uri));
+    public RestoredSearch restoreSearch(String uri) throws EngineFailure {
+        return (RestoredSearch) call(new ControlProtocol.RestoreSearch(uri));
     }
 
     /** Asks any node of the leader's cloud; needs no thread while it waits. */

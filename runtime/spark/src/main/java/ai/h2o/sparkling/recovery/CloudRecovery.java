@@ -158,8 +158,7 @@ public final class CloudRecovery {
     }
 
     private static String inWords(KeptWork.Restored comeBack) {
-        return comeBack.models() + " models and " + comeBack.grids() + " grids came back, "
-                + comeBack.jobs().size() + " of which are searched on";
+        return comeBack.models() + " models came back, and " + comeBack.jobs().size() + " searches for more go on";
     }
 
     /** Runs something, once, when nothing recovers any more. To be called before that begins. */

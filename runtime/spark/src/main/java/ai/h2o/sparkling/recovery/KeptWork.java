@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The directory in which the nodes keep what is to outlive the cloud: {@code models/}, a file each, and {@code grids/}, a directory each with a
- * {@code state.properties}, which names the job that searches it. The nodes write, the driver looks.
+ * The directory in which the nodes keep what is to outlive the cloud: {@code models/}, a file each, and {@code searches/}, a directory for each
+ * grid and AutoML, with a {@code state.properties} that names the job, as long as there is one. The nodes write, the driver looks.
  */
 public final class KeptWork {
     private static final Logger LOG = LoggerFactory.getLogger(KeptWork.class);
@@ -46,9 +46,9 @@ public final class KeptWork {
      *
      * @param jobs the keys of the jobs that go on
      */
-    public record Restored(int models, int grids, Set<String> jobs) {
+    public record Restored(int models, Set<String> jobs) {
         /** Nothing. */
-        public static final Restored NOTHING = new Restored(0, 0, Set.of());
+        public static final Restored NOTHING = new Restored(0, Set.of());
 
         public Restored {
             jobs = Set.copyOf(jobs);
@@ -100,12 +100,12 @@ public final class KeptWork {
     /** Keys of the jobs that were under way, as far as they can go on. */
     Set<String> jobs() {
         var jobs = new HashSet<String>();
-        for (Path grid : grids()) {
+        for (Path search : searches()) {
             var state = new Properties();
-            try (var in = new InputStreamReader(files.open(new Path(grid, STATE)), StandardCharsets.UTF_8)) {
+            try (var in = new InputStreamReader(files.open(new Path(search, STATE)), StandardCharsets.UTF_8)) {
                 state.load(in);
             } catch (IOException | IllegalArgumentException e) {
-                LOG.warn("What is kept of a grid at {} cannot be read: {}", grid, e.toString());
+                LOG.warn("What is kept of a search at {} cannot be read: {}", search, e.toString());
             }
             if (state.containsKey(JOB)) {
                 jobs.add(state.getProperty(JOB));
@@ -114,16 +114,16 @@ public final class KeptWork {
         return jobs;
     }
 
-    /** The grids that are complete enough to be read, the oldest first. */
-    private List<Path> grids() {
+    /** Those that are complete enough to be read, the oldest first. */
+    private List<Path> searches() {
         var found = new ArrayList<FileStatus>();
-        for (FileStatus directory : list(new Path(root, "grids"))) {
+        for (FileStatus directory : list(new Path(root, "searches"))) {
             try {
                 found.add(files.getFileStatus(new Path(directory.getPath(), STATE)));
             } catch (FileNotFoundException e) {
-                LOG.debug("The grid at {} had not begun", directory.getPath(), e);
+                LOG.debug("The search at {} had not begun", directory.getPath(), e);
             } catch (IOException e) {
-                LOG.warn("What is kept of a grid at {} cannot be read: {}", directory.getPath(), e.toString());
+                LOG.warn("What is kept of a search at {} cannot be read: {}", directory.getPath(), e.toString());
             }
         }
         return byAge(found).stream().map(Path::getParent).toList();
@@ -171,30 +171,27 @@ public final class KeptWork {
                 models++;
             }
         }
-        int grids = 0;
         var jobs = new HashSet<String>();
-        for (Path grid : grids()) {
+        for (Path search : searches()) {
             if (over(brokenWithin)) {
                 break;
             }
-            if (attempt(grid, brokenWithin, uri -> restoreGrid(control, uri, jobs))) {
-                grids++;
-            }
+            attempt(search, brokenWithin, uri -> restoreSearch(control, uri, jobs));
         }
-        return new Restored(models, grids, jobs);
+        return new Restored(models, jobs);
     }
 
     private static boolean over(Predicate<Duration> brokenWithin) {
         return Thread.currentThread().isInterrupted() || brokenWithin.test(Duration.ZERO);
     }
 
-    private static void restoreGrid(EngineControl control, String uri, Set<String> jobs) throws EngineFailure {
-        var grid = control.restoreGrid(uri);
-        grid.runningJob().ifPresent(jobs::add);
-        grid.whyNot()
+    private static void restoreSearch(EngineControl control, String uri, Set<String> jobs) throws EngineFailure {
+        var search = control.restoreSearch(uri);
+        search.runningJob().ifPresent(jobs::add);
+        search.whyNot()
                 .ifPresent(why -> LOG.warn(
-                        "Grid '{}' has the models that it had, but the search for more does not go on: {}",
-                        grid.key(),
+                        "The models of '{}' that were finished are there, but the search for more does not go on: {}",
+                        search.key(),
                         why));
     }
 

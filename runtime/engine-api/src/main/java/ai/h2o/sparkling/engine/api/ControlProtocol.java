@@ -149,11 +149,11 @@ public final class ControlProtocol {
         }
     }
 
-    /** {@link EngineControl#restoreGrid}. */
-    public record RestoreGrid(String uri) implements Call {
+    /** {@link EngineControl#restoreSearch}. */
+    public record RestoreSearch(String uri) implements Call {
         @Override
         public Serializable answer(EngineControl control) throws EngineFailure {
-            return control.restoreGrid(uri);
+            return control.restoreSearch(uri);
         }
     }
 

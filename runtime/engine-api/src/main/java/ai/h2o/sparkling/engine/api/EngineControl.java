@@ -57,6 +57,6 @@ public interface EngineControl {
     /** Reads a model that an earlier cloud has kept; answers its key. */
     String restoreModel(String uri) throws EngineFailure;
 
-    /** Reads a grid that an earlier cloud has kept in a directory, and goes on with it if that cloud was searching it. */
-    RestoredGrid restoreGrid(String uri) throws EngineFailure;
+    /** Reads the grid or AutoML that an earlier cloud has kept in a directory, and goes on with it if that cloud was searching. */
+    RestoredSearch restoreSearch(String uri) throws EngineFailure;
 }

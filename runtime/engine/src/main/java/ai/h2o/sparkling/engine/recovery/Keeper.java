@@ -1,31 +1,28 @@
 package ai.h2o.sparkling.engine.recovery;
 
-import ai.h2o.sparkling.engine.api.RestoredGrid;
+import ai.h2o.automl.AutoML;
+import ai.h2o.sparkling.engine.api.RestoredSearch;
 import hex.Model;
 import hex.ModelBuilder;
 import hex.faulttolerance.Recovery;
 import hex.grid.Grid;
 import hex.grid.GridSearch;
 import java.io.IOException;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import water.H2O;
 import water.Job;
 import water.Key;
 import water.Keyed;
 import water.ListenerService;
+import water.fvec.Frame;
 
 /**
  * Keeps what was finished for the next cloud. Stands where H2O tells of a finished model, makes what saves a grid, and answers a removal; the
  * build puts it there. Where {@code spark.ext.h2o.recovery.dir} is not set it does what H2O does and no more.
  */
 public final class Keeper {
-    private static final Logger LOG = LoggerFactory.getLogger("ai.h2o.engine");
-
     private static volatile boolean over;
 
     private Keeper() {}
@@ -107,23 +104,55 @@ public final class Keeper {
 
     private static void prune() {
         KeptModels.prune();
-        KeptGrid.prune();
+        SearchDirectory.prune();
     }
 
-    static void prune(String what, Map<Key<?>, String> places, Predicate<Key<?>> there) {
-        for (var kept : Map.copyOf(places).entrySet()) {
-            if (!there.test(kept.getKey()) && places.remove(kept.getKey(), kept.getValue())) {
-                try {
-                    KeptFiles.delete(kept.getValue());
-                } catch (IOException | RuntimeException e) {
-                    LOG.warn(
-                            "The {} '{}' was removed, but could not be deleted at {}: {}",
-                            what,
-                            kept.getKey(),
-                            kept.getValue(),
-                            e.toString());
-                }
-            }
+    /** When an AutoML is about to look for its first model. */
+    public static void autoMLBegins(AutoML run) {
+        directory().ifPresent(root -> KeptAutoML.begins(run, root));
+    }
+
+    /** When an AutoML looks for no more models. */
+    public static void autoMLEnded(AutoML run) {
+        if (directory().isPresent()) {
+            KeptAutoML.ended(run);
+        }
+    }
+
+    /** The key of the job of an AutoML that begins; {@code null} for one of its own. */
+    @SuppressWarnings("rawtypes") // as H2O has it
+    public static Key<Job> jobKey() {
+        return KeptAutoML.jobKey();
+    }
+
+    /** Whether an AutoML that begins goes on if the cloud is lost. H2O's clients wait longer for a job of which that is so. */
+    public static boolean recoverable() {
+        return directory().isPresent();
+    }
+
+    /** In place of {@code builder.trainModelOnH2ONode()}, where AutoML comes to a model. */
+    @SuppressWarnings({"rawtypes", "unchecked"}) // as H2O has them
+    public static Job train(ModelBuilder builder) {
+        return KeptModels.cameBack(builder.dest()) && KeptAutoML.ofAgain(builder.dest())
+                ? builder._job.start(new Nothing(), 1)
+                : builder.trainModelOnH2ONode();
+    }
+
+    /** In place of {@code ModelBuilder.trainModelNested(…)}, where a grid comes to a model. */
+    @SuppressWarnings("rawtypes") // as H2O has them
+    public static Model trainNested(Job<?> job, Key<Model> key, Model.Parameters parameters, Frame frame) {
+        return KeptModels.cameBack(key) && KeptAutoML.ofAgain(key)
+                ? key.get()
+                : ModelBuilder.trainModelNested(job, key, parameters, frame);
+    }
+
+    /** What is left to do for a model that is there. */
+    private static final class Nothing extends H2O.H2OCountedCompleter<Nothing> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public void compute2() {
+            tryComplete();
         }
     }
 
@@ -132,8 +161,12 @@ public final class Keeper {
         return KeptModels.load(place);
     }
 
-    /** Reads a grid that an earlier cloud has kept, once its models are there, and goes on with it if that cloud was searching it. */
-    public static RestoredGrid restoreGrid(String place) throws IOException {
-        return KeptGrid.load(place);
+    /** Reads a search that an earlier cloud has kept, once its models are there, and goes on with it if that cloud was searching. */
+    public static RestoredSearch restoreSearch(String place) throws IOException {
+        var found = SearchDirectory.open(place);
+        return switch (found.directory().kind()) {
+            case GRID -> KeptGrid.load(found);
+            case AUTO_ML -> KeptAutoML.load(found);
+        };
     }
 }

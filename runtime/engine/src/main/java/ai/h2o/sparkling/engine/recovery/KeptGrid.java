@@ -1,6 +1,6 @@
 package ai.h2o.sparkling.engine.recovery;
 
-import ai.h2o.sparkling.engine.api.RestoredGrid;
+import ai.h2o.sparkling.engine.api.RestoredSearch;
 import hex.Model;
 import hex.faulttolerance.Recoverable;
 import hex.faulttolerance.Recovery;
@@ -9,59 +9,33 @@ import hex.grid.GridSearch;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.net.URI;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import water.AutoBuffer;
 import water.DKV;
-import water.Futures;
 import water.Job;
 import water.Key;
 import water.api.GridSearchHandler.DefaultModelParametersBuilderFactory;
-import water.fvec.persist.FramePersist;
-import water.fvec.persist.PersistUtils;
-import water.util.FileUtils;
-import water.util.IcedHashMap;
 
-/**
- * One grid, in a directory of its own: which models it has, what it is searched by, the frames that this needs, and the job that does it, as
- * long as one does. Its models are kept like all others. The file that names the job is written last, so that what it speaks of is there.
- */
+/** Keeps one grid, as it is searched and when it is finished. Its models are kept like all others. */
 @SuppressWarnings("rawtypes") // as H2O has them
 final class KeptGrid extends Recovery<Grid> {
-    private static final Logger LOG = LoggerFactory.getLogger("ai.h2o.engine");
-    private static final String FOLDER = "/grids/";
-    private static final String GRID = "/grid";
-    private static final String STATE = "/state.properties";
-    private static final String INPUT = "/input";
-    private static final String KEY = "key";
-    private static final String JOB = "job";
-
-    private static final Map<Key<?>, String> PLACES = new ConcurrentHashMap<>();
-
     private static final VarHandle RECOVERY = recoveryOfSearches();
 
-    private final String place;
+    private final SearchDirectory directory;
     private final boolean resumed;
 
     // Set by the thread that begins the search, before any other knows this.
     private volatile Grid<?> grid;
-    private volatile Job<?> job;
 
-    private KeptGrid(String place, boolean resumed) {
-        super(KeptFiles.location(place + INPUT));
-        this.place = place;
+    private KeptGrid(SearchDirectory directory, boolean resumed) {
+        // Of what H2O would write itself nothing is written.
+        super("");
+        this.directory = directory;
         this.resumed = resumed;
     }
 
     /** For a grid that begins. */
-    static KeptGrid in(String directory) {
-        return new KeptGrid(directory + FOLDER + UUID.randomUUID(), false);
+    static KeptGrid in(String root) {
+        return new KeptGrid(SearchDirectory.create(SearchDirectory.Kind.GRID, root), false);
     }
 
     /** What keeps the grid of a search, if anything here does. */
@@ -72,28 +46,22 @@ final class KeptGrid extends Recovery<Grid> {
     }
 
     @Override
-    public void onStart(Recoverable<Grid> recoverable, Job begun) {
+    public void onStart(Recoverable<Grid> recoverable, Job job) {
         // H2O's types do not say so, but nothing else is.
         grid = Grid.class.cast(recoverable);
-        job = begun;
-        var former = PLACES.put(grid._key, place);
-        attempt("saved", () -> {
+        attempt(() -> {
             if (!resumed) {
-                KeptFiles.makeDirectory(place + INPUT);
-                exportReferences(recoverable);
+                directory.writeInput(recoverable);
             }
-            save();
-            state(job);
-            if (former != null && !former.equals(place)) {
-                // More models for a grid that was finished.
-                KeptFiles.delete(former);
-            }
+            directory.write(grid);
+            directory.runs(job._key);
+            directory.belongsTo(grid._key);
         });
     }
 
     @Override
     public void onModel(Recoverable<Grid> recoverable, Key<Model> model) {
-        attempt("saved", this::save);
+        attempt(() -> directory.write(grid));
     }
 
     @Override
@@ -107,108 +75,39 @@ final class KeptGrid extends Recovery<Grid> {
     }
 
     private void ended() {
-        attempt("saved", () -> {
-            save();
-            state(null);
-            KeptFiles.delete(place + INPUT);
+        attempt(() -> {
+            directory.write(grid);
+            directory.ended();
         });
     }
 
-    private void save() throws IOException {
-        KeptFiles.write(place + GRID, location -> PersistUtils.write(FileUtils.getURI(location), ab -> ab.put(grid)));
-    }
-
-    private void state(Job<?> running) throws IOException {
-        var properties = new Properties();
-        properties.setProperty(KEY, grid._key.toString());
-        if (running != null) {
-            properties.setProperty(JOB, running._key.toString());
-        }
-        KeptFiles.write(
-                place + STATE,
-                location -> PersistUtils.writeStream(FileUtils.getURI(location), out -> properties.store(out, null)));
-    }
-
-    private interface Work {
-        void run() throws IOException;
-    }
-
-    /** That a grid could not be kept is said, and no more: the search itself goes well. */
-    private void attempt(String what, Work work) {
-        if (Keeper.directory().isEmpty()) {
-            return;
-        }
-        try {
-            work.run();
-        } catch (IOException | RuntimeException e) {
-            LOG.warn(
-                    "Grid '{}' could not be {} at {}, and does not go on if the cloud is lost: {}",
-                    grid._key,
-                    what,
-                    place,
-                    e.toString());
-            LOG.debug("Grid '{}' could not be {}", grid._key, what, e);
-        }
-    }
-
-    static void prune() {
-        Keeper.prune("grid", PLACES, key -> DKV.get(key) != null);
+    private void attempt(SearchDirectory.Work work) {
+        directory.attempt(grid._key, "saved", work);
     }
 
     /** Reads a grid, and goes on with it if it was being searched. */
-    static RestoredGrid load(String place) throws IOException {
-        var state = PersistUtils.readStream(uri(place + STATE), in -> {
-            var properties = new Properties();
-            properties.load(in);
-            return properties;
-        });
-        Grid<?> grid = PersistUtils.read(uri(place + GRID), AutoBuffer::get);
-        DKV.put(grid);
-        PLACES.put(grid._key, place);
-        var job = state.getProperty(JOB);
-        if (job == null) {
-            return RestoredGrid.finished(grid._key.toString());
-        }
-        var kept = new KeptGrid(place, true);
+    static RestoredSearch load(SearchDirectory.Found found) throws IOException {
+        var kept = new KeptGrid(found.directory(), true);
+        Grid<?> grid = found.directory().read(Grid.class);
         kept.grid = grid;
+        DKV.put(grid);
+        found.directory().belongsTo(grid._key);
+        if (found.job().isEmpty()) {
+            return RestoredSearch.finished(grid._key.toString());
+        }
         try {
-            kept.loadInput();
-            resume(kept, Key.make(job));
-            return RestoredGrid.goesOn(grid._key.toString(), job);
+            found.directory().readInput(grid._key);
+            resume(kept, Key.make(found.job().get()));
+            return RestoredSearch.goesOn(grid._key.toString(), found.job().get());
         } catch (RuntimeException e) {
-            LOG.debug("Grid '{}' does not go on", grid._key, e);
-            kept.state(null);
-            return RestoredGrid.stays(grid._key.toString(), String.valueOf(e.getMessage()));
+            found.directory().ended();
+            return RestoredSearch.stays(grid._key.toString(), String.valueOf(e.getMessage()));
         }
     }
 
     @SuppressWarnings("unchecked") // as H2O resumes grids itself
     private static void resume(KeptGrid kept, Key<Job> job) {
         GridSearch.resumeGridSearch(job, (Grid) kept.grid, new DefaultModelParametersBuilderFactory(), kept);
-    }
-
-    /** Like {@link Recovery#loadReferences}, but what was made again already is as good as what was saved, or better. */
-    private void loadInput() {
-        var input = KeptFiles.location(place + INPUT);
-        IcedHashMap<String, String> kinds = PersistUtils.read(
-                FileUtils.getURI(input + "/" + grid._key + REFERENCES_META_FILE_SUFFIX), AutoBuffer::get);
-        var pending = new Futures();
-        kinds.forEach((name, kind) -> {
-            var key = Key.make(name);
-            if (DKV.get(key) != null) {
-                return;
-            }
-            switch (ReferenceType.valueOf(kind)) {
-                case FRAME -> FramePersist.loadFrom(Key.make(name), input).get();
-                case KEYED ->
-                    PersistUtils.read(FileUtils.getURI(input + "/" + name), ab -> ab.getKey(Key.make(name), pending));
-            }
-        });
-        pending.blockForPending();
-    }
-
-    private static URI uri(String place) {
-        return FileUtils.getURI(KeptFiles.location(place));
     }
 
     private static VarHandle recoveryOfSearches() {

@@ -4,6 +4,7 @@ import hex.Model;
 import hex.ModelExportOption;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +17,7 @@ final class KeptModels {
     private static final String FOLDER = "/models/";
 
     private static final Map<Key<?>, String> PLACES = new ConcurrentHashMap<>();
+    private static final Set<Key<?>> CAME_BACK = ConcurrentHashMap.newKeySet();
 
     private KeptModels() {}
 
@@ -42,11 +44,29 @@ final class KeptModels {
     static String load(String place) throws IOException {
         Model<?, ?, ?> model = Model.importBinaryModel(KeptFiles.location(place));
         PLACES.put(model._key, place);
+        CAME_BACK.add(model._key);
         return model._key.toString();
+    }
+
+    /** Whether an earlier cloud has finished that model, and it is still there. Says so once, since the next of that name is another one. */
+    static boolean cameBack(Key<?> key) {
+        return CAME_BACK.remove(key) && DKV.get(key) != null;
     }
 
     /** Deletes the files of models that are not there any more. */
     static void prune() {
-        Keeper.prune("model", PLACES, key -> DKV.get(key) != null);
+        for (var kept : Map.copyOf(PLACES).entrySet()) {
+            if (DKV.get(kept.getKey()) == null && PLACES.remove(kept.getKey(), kept.getValue())) {
+                try {
+                    KeptFiles.delete(kept.getValue());
+                } catch (IOException | RuntimeException e) {
+                    LOG.warn(
+                            "Model '{}' was removed, but could not be deleted at {}: {}",
+                            kept.getKey(),
+                            kept.getValue(),
+                            e.toString());
+                }
+            }
+        }
     }
 }
