@@ -120,7 +120,7 @@ quick-java-%: build/venv-%/.spark
 # What does not depend on Spark runs on one of them: the engine's own suite and the unit tests on the newest, other tests where they are
 # marked to. WHOLE=yes runs everything everywhere.
 unless = $(if $(or $(WHOLE),$(filter $(1),$(2))),,$(3))
-marked = $(if $(WHOLE),,-m "not $(if $(filter $(CHECKING_SPARK),$(1)),oldest,newest)$(if \
+marked = $(if $(WHOLE),,-m "not soak and not $(if $(filter $(CHECKING_SPARK),$(1)),oldest,newest)$(if \
 	$(filter $(firstword $(TEST_SPARKS)) $(CHECKING_SPARK),$(1)),, and not oldest)")
 test-python-%: build/venv-%/.tests quick-java-%
 	@echo "== Python: tests on Spark $*"
@@ -138,7 +138,8 @@ soak: $(addprefix soak-,$(TEST_SPARKS)) ## Restart fifty times, and other tests 
 soak-%: build/venv-%/.tests build/yarn/.made
 	@cd wheel && WHOLE=yes PYSPARKLING_TEST_ROUNDS=50 ../build/venv-$*/bin/python -m pytest --quiet \
 		$(addprefix tests/integration/test_,restarts.py manners.py java_api.py standalone.py)
-	@cd tests/python && WHOLE=yes SPARK_VERSION=$* ../../build/venv-$*/bin/python -m pytest --quiet test_storage.py test_yarn.py
+	@cd tests/python && WHOLE=yes SPARK_VERSION=$* ../../build/venv-$*/bin/python -m pytest --quiet \
+		test_storage.py test_yarn.py test_kept_work.py
 
 # FAULTS and PHASES take less than all of them; docs/reliability.md has the table.
 .PHONY: faults

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -66,35 +67,35 @@ def files(kept: Path, folder: str) -> list[str]:
     return sorted(path.name for path in kept.glob(f"*/{folder}/*"))
 
 
-def test_models_come_back_and_score_the_same(spark: SparkSession, kept: Path) -> None:
-    hc = H2OContext.getOrCreate(spark, H2OConf().setRecoveryDir(str(kept)))
-    frame = hc.asH2OFrame(spark.sql(DATA), "data")
-    common: dict[str, Any] = {"nfolds": 3, "seed": 1, "keep_cross_validation_predictions": True}
-    gbm = H2OGradientBoostingEstimator(model_id="a gbm", ntrees=5, **common)
-    gbm.train(x=X, y="y", training_frame=frame)
-    glm = H2OGeneralizedLinearEstimator(model_id="glm", **common)
-    glm.train(x=X, y="y", training_frame=frame)
-    removed = H2OGeneralizedLinearEstimator(model_id="removed")
-    removed.train(x=X, y="y", training_frame=frame)
-    assert files(kept, "models") == ["a=20gbm", "glm", "removed"]
-    h2o.remove("removed")
-    await_(lambda: files(kept, "models") == ["a=20gbm", "glm"])
-    before = gbm.predict(frame).as_data_frame(use_multi_thread=True)
-    auc = gbm.auc(xval=True)
+@contextmanager
+def in_the_background(work: Callable[[], object]) -> Iterator[None]:
+    """Do something in another thread meanwhile, and wait for it to end well."""
+    problems: list[BaseException] = []
 
-    lose_an_executor(spark)
+    def run() -> None:
+        try:
+            work()
+        except BaseException as e:  # noqa: BLE001 - it is raised where somebody sees it
+            problems.append(e)
 
-    assert sorted(m for m in h2o.ls()["key"] if m in {"a gbm", "glm", "removed"}) == ["a gbm", "glm"]
-    again = h2o.get_model("a gbm")
-    assert again.auc(xval=True) == auc
-    assert again.predict(h2o.get_frame("data")).as_data_frame(use_multi_thread=True).equals(before)
-    # Made of the predictions of the cross-validation, which come with the models.
-    ensemble = H2OStackedEnsembleEstimator(model_id="both", base_models=["a gbm", "glm"])
-    ensemble.train(x=X, y="y", training_frame=h2o.get_frame("data"))
-    h2o.remove("glm")
-    await_(lambda: "glm" not in files(kept, "models"))
-    hc.stop()
-    assert list(kept.iterdir()) == []
+    thread = threading.Thread(target=run)
+    thread.start()
+    yield
+    # H2O's client asks every ten seconds while there is no cloud.
+    thread.join(240)
+    assert not thread.is_alive()
+    for problem in problems:
+        raise problem
+
+
+def times(kept: Path, names: str = "*") -> dict[str, int]:
+    found = kept.glob(f"*/models/{names}")
+    return {path.name: path.stat().st_mtime_ns for path in found}
+
+
+def unchanged(before: dict[str, int], kept: Path) -> bool:
+    now = times(kept)
+    return all(now.get(name) == time for name, time in before.items())
 
 
 def search(grid_id: str, models: int, trees: int) -> H2OGridSearch:
@@ -105,40 +106,61 @@ def search(grid_id: str, models: int, trees: int) -> H2OGridSearch:
     )
 
 
-def test_a_grid_goes_on_where_it_was(spark: SparkSession, kept: Path) -> None:
+@pytest.mark.newest
+def test_models_come_back_and_a_grid_goes_on_where_it_was(
+    spark: SparkSession, kept: Path
+) -> None:
     hc = H2OContext.getOrCreate(spark, H2OConf().setRecoveryDir(str(kept)))
     frame = hc.asH2OFrame(spark.sql(DATA), "data")
-    # One that H2O made, of which Spark knows nothing.
-    half, _ = frame.split_frame([0.5], destination_frames=["half", "rest"], seed=1)
+    common: dict[str, Any] = {
+        "nfolds": 2,
+        "seed": 1,
+        "keep_cross_validation_predictions": True,
+    }
+    gbm = H2OGradientBoostingEstimator(model_id="a gbm", ntrees=5, **common)
+    gbm.train(x=X, y="y", training_frame=frame)
+    glm = H2OGeneralizedLinearEstimator(model_id="glm", **common)
+    glm.train(x=X, y="y", training_frame=frame)
+    removed = H2OGeneralizedLinearEstimator(model_id="removed")
+    removed.train(x=X, y="y", training_frame=frame)
+    assert files(kept, "models") == ["a=20gbm", "glm", "removed"]
+    h2o.remove("removed")
+    await_(lambda: files(kept, "models") == ["a=20gbm", "glm"])
+    before = gbm.predict(frame).as_data_frame(use_multi_thread=True)
     finished = search("finished", 2, 2)
     finished.train(x=X, y="y", training_frame=frame)
+    # A frame that H2O made, of which Spark knows nothing.
+    half, _ = frame.split_frame([0.5], destination_frames=["half", "rest"], seed=1)
+    running = search("running", 6, 40)
+    with in_the_background(lambda: running.train(x=X, y="y", training_frame=half)):
+        await_(lambda: "running_model_2" in files(kept, "models"))
+        trained = times(kept)
+        lose_an_executor(spark)
 
-    running = search("running", 8, 60)
-    problems: list[BaseException] = []
-
-    def train() -> None:
-        try:
-            running.train(x=X, y="y", training_frame=half)
-        except BaseException as e:  # noqa: BLE001 - for the assertion
-            problems.append(e)
-
-    training = threading.Thread(target=train)
-    training.start()
-    await_(lambda: "running_model_2" in files(kept, "models"))
-    first = (next(kept.glob("*/models/running_model_1"))).stat().st_mtime_ns
-    lose_an_executor(spark)
-    # Its client waits, and polls every ten seconds while there is no cloud.
-    training.join(120)
-    assert not training.is_alive()
-    assert problems == []
-    assert len(running.model_ids) == 8
-    # Not trained again.
-    assert (next(kept.glob("*/models/running_model_1"))).stat().st_mtime_ns == first
+    assert len(running.model_ids) == 6
+    assert unchanged(trained, kept), "a model was trained again"
     assert len(h2o.get_grid("finished").model_ids) == 2
     assert not list(kept.glob("*/searches/*/input"))
+    assert "removed" not in h2o.ls()["key"].tolist()
+    again = h2o.get_model("a gbm")
+    assert again.auc(xval=True) == gbm.auc(xval=True)
+    assert (
+        again.predict(h2o.get_frame("data"))
+        .as_data_frame(use_multi_thread=True)
+        .equals(before)
+    )
+    # Made of the predictions of the cross-validation, which come with the models.
+    ensemble = H2OStackedEnsembleEstimator(
+        model_id="both", base_models=["a gbm", "glm"]
+    )
+    ensemble.train(x=X, y="y", training_frame=h2o.get_frame("data"))
+    h2o.remove(again)
+    await_(lambda: "a=20gbm" not in files(kept, "models"))
     hc.stop()
+    assert list(kept.iterdir()) == []
 
 
+@pytest.mark.soak
 def test_what_was_cancelled_does_not_go_on(spark: SparkSession, kept: Path) -> None:
     hc = H2OContext.getOrCreate(spark, H2OConf().setRecoveryDir(str(kept)))
     frame = hc.asH2OFrame(spark.sql(DATA), "data")
@@ -150,14 +172,23 @@ def test_what_was_cancelled_does_not_go_on(spark: SparkSession, kept: Path) -> N
     count = len(h2o.get_grid("cancelled").model_ids)
     lose_an_executor(spark)
     assert len(h2o.get_grid("cancelled").model_ids) == count
-    assert [job for job in h2o.api("GET /3/Jobs")["jobs"] if job["status"] == "RUNNING"] == []
+    assert [
+        job for job in h2o.api("GET /3/Jobs")["jobs"] if job["status"] == "RUNNING"
+    ] == []
     h2o.remove_all()
     await_(lambda: files(kept, "models") == files(kept, "searches") == [])
     hc.stop()
 
 
-def test_with_manual_recovery_the_next_context_has_the_models(spark: SparkSession, kept: Path) -> None:
-    conf = H2OConf().setRecoveryDir(f"file://{kept}").setRecovery("manual")
+@pytest.mark.soak
+@pytest.mark.parametrize("scheme", ["file", "viewfs"])
+def test_with_manual_recovery_the_next_context_has_the_models(
+    spark: SparkSession, tmp_path: Path, scheme: str
+) -> None:
+    # That one is Hadoop's alone: H2O reaches it as it does HDFS and object stores.
+    spark.conf.set("fs.viewfs.mounttable.table.link./kept", f"file://{tmp_path}")
+    uris = {"file": f"file://{tmp_path}", "viewfs": "viewfs://table/kept"}
+    conf = H2OConf().setRecoveryDir(uris[scheme]).setRecovery("manual")
     hc = H2OContext.getOrCreate(spark, conf)
     model = H2OGradientBoostingEstimator(model_id="gbm", ntrees=2)
     model.train(x=X, y="y", training_frame=hc.asH2OFrame(spark.sql(DATA)))
@@ -168,42 +199,48 @@ def test_with_manual_recovery_the_next_context_has_the_models(spark: SparkSessio
     again = H2OContext.getOrCreate(spark, conf)
     assert h2o.get_model("gbm").actual_params["ntrees"] == trees
     again.stop()
-    assert list(kept.iterdir()) == []
+    assert list(tmp_path.iterdir()) == []
 
 
-def test_a_directory_that_cannot_be_written_is_refused(spark: SparkSession, tmp_path: Path) -> None:
+@pytest.mark.newest
+def test_a_directory_that_cannot_be_written_is_refused(
+    spark: SparkSession, tmp_path: Path
+) -> None:
     file = tmp_path / "file"
     file.write_text("")
-    with pytest.raises(SettingError, match=r"spark\.ext\.h2o\.recovery\.dir = '.*file'"):
+    with pytest.raises(
+        SettingError, match=r"spark\.ext\.h2o\.recovery\.dir = '.*file'"
+    ):
         H2OContext.getOrCreate(spark, H2OConf().setRecoveryDir(str(file)))
     with pytest.raises(SettingError, match=r"nosuch"):
         H2OContext.getOrCreate(spark, H2OConf().setRecoveryDir("nosuch://bucket/there"))
 
 
-def test_an_automl_begins_again_and_keeps_what_it_had(spark: SparkSession, kept: Path) -> None:
+@pytest.mark.soak
+def test_an_automl_begins_again_and_keeps_what_it_had(
+    spark: SparkSession, kept: Path
+) -> None:
     hc = H2OContext.getOrCreate(spark, H2OConf().setRecoveryDir(str(kept)))
     frame = hc.asH2OFrame(spark.sql(DATA), "data")
-    run = H2OAutoML(max_models=6, seed=1, nfolds=2, include_algos=["GBM", "GLM", "StackedEnsemble"], project_name="run")
-    problems: list[BaseException] = []
-
-    def train() -> None:
-        try:
-            run.train(x=X, y="y", training_frame=frame)
-        except BaseException as e:  # noqa: BLE001 - for the assertion
-            problems.append(e)
-
-    training = threading.Thread(target=train)
-    training.start()
-    await_(lambda: len([name for name in files(kept, "models") if "_run" in name or "AutoML" in name]) >= 2)
-    finished = {path.name: path.stat().st_mtime_ns for path in kept.glob("*/models/*")}
-    lose_an_executor(spark)
-    training.join(240)
-    assert not training.is_alive()
-    assert problems == []
-    names = [row[0] for row in run.leaderboard["model_id"].as_data_frame(use_pandas=False, header=False)]
+    run = H2OAutoML(
+        max_models=6,
+        seed=1,
+        nfolds=2,
+        include_algos=["GBM", "GLM", "StackedEnsemble"],
+        project_name="run",
+    )
+    with in_the_background(lambda: run.train(x=X, y="y", training_frame=frame)):
+        await_(lambda: len(times(kept, "*_AutoML_*")) >= 2)
+        trained = times(kept, "*_AutoML_*")
+        lose_an_executor(spark)
+    names = [
+        row[0]
+        for row in run.leaderboard["model_id"].as_data_frame(
+            use_pandas=False, header=False
+        )
+    ]
     assert len([name for name in names if not name.startswith("Stacked")]) == 6
     assert len(names) > 6
-    now = {path.name: path.stat().st_mtime_ns for path in kept.glob("*/models/*")}
-    assert {name: now[name] for name in finished} == finished
+    assert unchanged(trained, kept), "a model was trained again"
     assert files(kept, "searches") == []
     hc.stop()

@@ -82,6 +82,7 @@ public final class HostFigures implements UDF1<Long, Map<String, String>> {
 
     /** Files, pipes and sockets that stay open, the numbers of pipes and sockets left out. Of several looks, for Spark's come and go. */
     private static List<String> openFiles() throws IOException, InterruptedException {
+        awaitHttpClients();
         List<String> fewest = openNow();
         for (int i = 0; i < 4; i++) {
             Thread.sleep(100);
@@ -91,6 +92,18 @@ public final class HostFigures implements UDF1<Long, Map<String, String>> {
             }
         }
         return fewest;
+    }
+
+    /** The JDK's clients look every three seconds whether somebody refers to them still, and only then close what they wait at. */
+    private static void awaitHttpClients() throws InterruptedException {
+        for (int i = 0; i < 50 && httpClients(); i++) {
+            Thread.sleep(100);
+        }
+    }
+
+    private static boolean httpClients() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().matches("HttpClient-\\d+-SelectorManager"));
     }
 
     private static List<String> openNow() throws IOException {

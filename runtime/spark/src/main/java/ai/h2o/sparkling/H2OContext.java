@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import ai.h2o.sparkling.bridge.SparkUiTab;
 import ai.h2o.sparkling.certificates.OwnCertificate;
 import ai.h2o.sparkling.cloud.AfterLoss;
+import ai.h2o.sparkling.cloud.Beside;
 import ai.h2o.sparkling.cloud.Cloud;
 import ai.h2o.sparkling.cloud.CloudFormation;
 import ai.h2o.sparkling.cloud.CloudLifecycle;
@@ -91,7 +92,6 @@ import org.slf4j.LoggerFactory;
 public final class H2OContext {
     private static final Logger LOG = LoggerFactory.getLogger(H2OContext.class);
     private static final Duration END_DEADLINE = Duration.ofSeconds(40);
-    private static final Duration DELETION_DEADLINE = Duration.ofSeconds(10);
     // As long as a browser's user waits, and longer than a directory takes that works.
     private static final Duration LOGIN_DEADLINE = Duration.ofSeconds(20);
 
@@ -163,24 +163,11 @@ public final class H2OContext {
         if (context.isLocal() || settings.recoveryDir().isEmpty()) {
             return Optional.empty();
         }
-        var directory = settings.recoveryDir().get();
         var hadoop = new Configuration(context.hadoopConfiguration());
         HadoopProperties.of(spark).forEach(hadoop::set);
         // Ids of applications are those of one master; two masters may share a storage.
         var application = context.applicationId() + "-" + context.startTime();
-        try {
-            return Optional.of(
-                    Beside.begin("sparkling-recovery-dir", () -> KeptWork.open(directory, hadoop, application))
-                            .await(settings.cloudTimeout()));
-        } catch (TimeoutException | ExecutionException e) {
-            throw new SettingException(
-                    Settings.RECOVERY_DIR + " = '" + directory + "': the storage did not answer within "
-                            + settings.cloudTimeout().toSeconds() + " s; check its address, or name another directory",
-                    e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CloudFormationException("Waiting for the storage of " + directory + " was interrupted", e);
-        }
+        return Optional.of(KeptWork.open(settings.recoveryDir().get(), hadoop, application, settings.cloudTimeout()));
     }
 
     /** None if the gateway speaks TLS, which these proxies do not, or listens where the proxy does not look for it. */
@@ -413,34 +400,9 @@ public final class H2OContext {
             recovery.ifPresent(CloudRecovery::abandon);
             health.close();
             gateway.close();
-            deleteKeptWork();
+            kept.ifPresent(KeptWork::delete);
             lifecycle.stopped();
             forget();
-        }
-    }
-
-    private void deleteKeptWork() {
-        if (kept.isEmpty()) {
-            return;
-        }
-        var deletion = Beside.begin("sparkling-recovery-dir", () -> {
-            kept.get().delete();
-            return null;
-        });
-        // Whoever was interrupted cleans up all the same.
-        boolean interrupted = Thread.interrupted();
-        try {
-            deletion.await(DELETION_DEADLINE);
-        } catch (TimeoutException | ExecutionException e) {
-            LOG.warn(
-                    "What was kept at {} could not be deleted, and is of no use any more",
-                    kept.get().uri(),
-                    e);
-        } catch (InterruptedException e) {
-            interrupted = true;
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -456,7 +418,7 @@ public final class H2OContext {
     public void stop(boolean stopSparkContext) {
         if (stopSparkContext) {
             if (end()) {
-                deleteKeptWork();
+                kept.ifPresent(KeptWork::delete);
             }
             spark.stop();
         } else {
@@ -489,7 +451,7 @@ public final class H2OContext {
             }
         }
         takeDown();
-        deleteKeptWork();
+        kept.ifPresent(KeptWork::delete);
         return true;
     }
 

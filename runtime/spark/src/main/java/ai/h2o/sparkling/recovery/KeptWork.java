@@ -1,20 +1,27 @@
 package ai.h2o.sparkling.recovery;
 
+import ai.h2o.sparkling.cloud.Beside;
 import ai.h2o.sparkling.engine.api.EngineControl;
 import ai.h2o.sparkling.engine.api.EngineFailure;
 import ai.h2o.sparkling.errors.SettingException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -31,6 +38,7 @@ public final class KeptWork {
     private static final String SETTING = "spark.ext.h2o.recovery.dir";
     private static final String STATE = "state.properties";
     private static final String JOB = "job";
+    private static final Duration LOOK = Duration.ofSeconds(10);
     private static final Duration NEWS_TAKE = Duration.ofSeconds(1);
 
     private final FileSystem files;
@@ -59,26 +67,45 @@ public final class KeptWork {
      * The part of a directory that belongs to one application. Writes there to see whether that works; leaves nothing.
      *
      * @param directory what the user has set
+     * @param deadline how long the storage may take
      * @throws SettingException if nothing can be written there
      */
-    public static KeptWork open(String directory, Configuration hadoop, String application) {
+    public static KeptWork open(String directory, Configuration hadoop, String application, Duration deadline) {
         try {
-            var path = new Path(directory);
-            var files = path.getFileSystem(hadoop);
-            var root = new Path(files.makeQualified(path), application);
-            if (!"file".equals(root.toUri().getScheme())
-                    && !root.toUri().toString().equals(root.toString())) {
-                throw new IOException("H2O wants a path of characters that need no escape in a URI");
-            }
-            var work = new KeptWork(files, root);
-            work.tryToWrite();
-            return work;
+            return within(deadline, () -> {
+                var path = new Path(directory);
+                var files = path.getFileSystem(hadoop);
+                var work = new KeptWork(files, new Path(files.makeQualified(path), application));
+                work.requireReadableUri();
+                work.tryToWrite();
+                return work;
+            });
         } catch (IOException | RuntimeException e) {
             throw new SettingException(
                     SETTING + " = '" + directory + "': nothing can be written there by the driver: " + e.getMessage()
                             + "; name a directory that driver and executors can write to through Spark's Hadoop file"
                             + " systems",
                     e);
+        }
+    }
+
+    /** Hadoop's clients try again for many minutes. */
+    private static <T> T within(Duration deadline, Callable<T> work) throws IOException {
+        try {
+            return Beside.begin("sparkling-recovery-dir", work).await(deadline);
+        } catch (TimeoutException e) {
+            throw new IOException("the storage did not answer within " + deadline.toSeconds() + " s", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("waiting for the storage was interrupted");
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException own ? own : new IOException(e.getCause());
+        }
+    }
+
+    private void requireReadableUri() throws IOException {
+        if (!"file".equals(root.toUri().getScheme()) && !uri().equals(root.toString())) {
+            throw new IOException("H2O wants a path of characters that need no escape in a URI");
         }
     }
 
@@ -99,38 +126,46 @@ public final class KeptWork {
 
     /** Keys of the jobs that were under way, as far as they can go on. */
     Set<String> jobs() {
-        var jobs = new HashSet<String>();
-        for (Path search : searches()) {
-            var state = new Properties();
-            try (var in = new InputStreamReader(files.open(new Path(search, STATE)), StandardCharsets.UTF_8)) {
-                state.load(in);
-            } catch (IOException | IllegalArgumentException e) {
-                LOG.warn("What is kept of a search at {} cannot be read: {}", search, e.toString());
+        return look("searches", Set.of(), () -> {
+            var jobs = new HashSet<String>();
+            for (Path search : searches()) {
+                var state = new Properties();
+                try (var in = new InputStreamReader(files.open(new Path(search, STATE)), StandardCharsets.UTF_8)) {
+                    state.load(in);
+                }
+                Optional.ofNullable(state.getProperty(JOB)).ifPresent(jobs::add);
             }
-            if (state.containsKey(JOB)) {
-                jobs.add(state.getProperty(JOB));
-            }
+            return jobs;
+        });
+    }
+
+    /** What cannot be looked at in time does not come back; that is said. */
+    private <T> T look(String at, T otherwise, Callable<T> work) {
+        try {
+            return within(LOOK, work);
+        } catch (FileNotFoundException e) {
+            return otherwise;
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("What is kept at {}/{} does not come back, since it cannot be read: {}", root, at, e.toString());
+            return otherwise;
         }
-        return jobs;
     }
 
     /** Those that are complete enough to be read, the oldest first. */
-    private List<Path> searches() {
+    private List<Path> searches() throws IOException {
         var found = new ArrayList<FileStatus>();
-        for (FileStatus directory : list(new Path(root, "searches"))) {
+        for (FileStatus directory : files.listStatus(new Path(root, "searches"))) {
             try {
                 found.add(files.getFileStatus(new Path(directory.getPath(), STATE)));
             } catch (FileNotFoundException e) {
                 LOG.debug("The search at {} had not begun", directory.getPath(), e);
-            } catch (IOException e) {
-                LOG.warn("What is kept of a search at {} cannot be read: {}", directory.getPath(), e.toString());
             }
         }
         return byAge(found).stream().map(Path::getParent).toList();
     }
 
-    private List<Path> models() {
-        return byAge(list(new Path(root, "models")).stream()
+    private List<Path> models() throws IOException {
+        return byAge(Stream.of(files.listStatus(new Path(root, "models")))
                 .filter(FileStatus::isFile)
                 .filter(file -> !file.getPath().getName().startsWith("."))
                 .toList());
@@ -144,17 +179,6 @@ public final class KeptWork {
                 .toList();
     }
 
-    private List<FileStatus> list(Path folder) {
-        try {
-            return List.of(files.listStatus(folder));
-        } catch (FileNotFoundException e) {
-            return List.of();
-        } catch (IOException e) {
-            LOG.warn("What is kept at {} cannot be listed, so it does not come back: {}", folder, e.toString());
-            return List.of();
-        }
-    }
-
     /**
      * Has the next cloud read what is there. What it cannot read is named in a warning.
      *
@@ -162,7 +186,7 @@ public final class KeptWork {
      */
     public Restored restore(EngineControl control, Predicate<Duration> brokenWithin) {
         int models = 0;
-        for (Path model : models()) {
+        for (Path model : look("models", List.<Path>of(), this::models)) {
             if (over(brokenWithin)) {
                 break;
             }
@@ -172,7 +196,7 @@ public final class KeptWork {
             }
         }
         var jobs = new HashSet<String>();
-        for (Path search : searches()) {
+        for (Path search : look("searches", List.<Path>of(), this::searches)) {
             if (over(brokenWithin)) {
                 break;
             }
@@ -213,12 +237,18 @@ public final class KeptWork {
         }
     }
 
-    /** Deletes all of it; nothing is to outlive the application. */
+    /** Deletes all of it, as far as that goes; nothing is to outlive the application. */
     public void delete() {
+        // Whoever was interrupted cleans up all the same.
+        boolean interrupted = Thread.interrupted();
         try {
-            files.delete(root, true);
-        } catch (IOException e) {
+            within(LOOK, () -> files.delete(root, true));
+        } catch (IOException | RuntimeException e) {
             LOG.warn("What was kept at {} could not be deleted, and is of no use any more: {}", root, e.toString());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

@@ -1,4 +1,4 @@
-package ai.h2o.sparkling;
+package ai.h2o.sparkling.cloud;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -8,14 +8,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Work that runs beside the caller's, in a daemon thread, for which nobody waits without end. */
-final class Beside<T> {
+public final class Beside<T> {
     private final FutureTask<T> task;
 
     private Beside(FutureTask<T> task) {
         this.task = task;
     }
 
-    static <T> Beside<T> begin(String thread, Callable<T> work) {
+    /** Begins it. */
+    public static <T> Beside<T> begin(String thread, Callable<T> work) {
         var task = new FutureTask<>(work);
         var runner = new Thread(task, thread);
         runner.setDaemon(true);
@@ -30,7 +31,7 @@ final class Beside<T> {
      * @throws RuntimeException what it threw, if that is unchecked
      * @throws ExecutionException with what it threw, else
      */
-    T await(Duration deadline) throws TimeoutException, InterruptedException, ExecutionException {
+    public T await(Duration deadline) throws TimeoutException, InterruptedException, ExecutionException {
         try {
             return task.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
