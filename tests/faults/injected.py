@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 import subprocess
+import tempfile
 import threading
 import time
 from dataclasses import dataclass
@@ -18,8 +19,9 @@ if TYPE_CHECKING:
 
 # A silent executor counts as lost after this many seconds in the harness.
 LOST_AFTER = 10
-# How long a full disk stays full.
+# How long a full disk or a full heap stays full.
 FULL_FOR = 8
+HEAP_FILLER = Path(__file__).with_name("java") / "HeapFiller.java"
 # The engine and what Spark keeps there need half of it.
 DISK_MEGABYTES = 700
 
@@ -35,20 +37,23 @@ class Fault:
     inject
         Does it to a process.
     loses
-        Whether the executor does not live through it.
+        Whether the executor does not live through it; None where that depends on who meets it first.
     bound
         Within how many seconds what is under way has to end.
     interrupts
         Whether it reaches the thread that waits, which then has to be the main one.
+    lasts
+        For how many seconds an executor that lives through it cannot work; it is enough again after that.
     named
         By which texts its error may be known, besides that of a lost executor.
     """
 
     name: str
     inject: Callable[[int], None]
-    loses: bool
+    loses: bool | None
     bound: float
     interrupts: bool = False
+    lasts: float = 0
     named: tuple[str, ...] = ()
 
 
@@ -76,6 +81,24 @@ def _go_on(process: int) -> None:
 
 def _stop(process: int) -> None:
     os.kill(process, signal.SIGSTOP)
+
+
+def _fill_heap(process: int) -> None:
+    """Have an agent in that JVM take all of the memory that there is."""
+    with tempfile.TemporaryDirectory() as directory:
+        classes = Path(directory)
+        _run("javac", "-d", directory, str(HEAP_FILLER))
+        manifest = classes / "manifest"
+        manifest.write_text("Agent-Class: HeapFiller\n")
+        jar = classes / "filler.jar"
+        _run("jar", "--create", f"--file={jar}", f"--manifest={manifest}", "-C", directory, "HeapFiller.class")
+        _run("java", "-cp", str(jar), "HeapFiller", str(process), str(jar), str(FULL_FOR))
+
+
+def _run(program: str, *arguments: str) -> None:
+    home = os.environ.get("JAVA_HOME")
+    path = str(Path(home, "bin", program)) if home else program
+    subprocess.run([path, *arguments], check=True, timeout=60)
 
 
 def _interrupt(_: int) -> None:
@@ -132,6 +155,8 @@ FAULTS = {
         Fault("SIGSTOP for 30 s", _stop_for(30), True, LOST_AFTER + 10),
         Fault("SIGSTOP", _stop, True, LOST_AFTER + 10),
         Fault("full disk", _fill, False, 30, named=("No space left on device",)),
+        # Whoever of Spark's threads gets no memory ends the executor; H2O's fail what they do.
+        Fault("full heap", _fill_heap, None, 30, lasts=FULL_FOR, named=("OutOfMemoryError", "heap")),
         Fault("Ctrl-C", _interrupt, False, 5, interrupts=True),
     )
 }

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 from rest_client import Rest
 from sessions import executor_processes, parent_of, start_two_executors
 
-from injected import FAULTS, Disk, Fault, alive, disks, gone
+from injected import FAULTS, FULL_FOR, Disk, Fault, alive, disks, gone
 from phases import KEPT, PHASES, Phase, Running, Situation
 
 # After an executor came in the place of the one that was lost.
@@ -138,7 +138,7 @@ class Application:
             return Cell(fault.name, phase.name, "-", 0, 0, f"the work was over before: {running.problem}")
         # The last one, since a phase may have killed the first.
         victim = max(process for process in processes if alive(process))
-        replacement = Replacement(self._spark, fault.loses)
+        replacement = Replacement(self._spark, missing=fault.loses is not False)
         injected = time.monotonic()
         fault.inject(victim)
         replacement.start()
@@ -149,15 +149,23 @@ class Application:
         outcome, problem = judge(running.problem, fault)
         if ended > fault.bound:
             problem = problem or f"it was to end within {fault.bound:.0f} s"
+        lost = self._ends(victim) if fault.loses is None else fault.loses
+        if not lost:
+            replacement.not_needed()
         for disk in disks:
             disk.await_room()
-        again, trouble = works_again(self._situation, replacement, time.monotonic())
+        again, trouble = works_again(self._situation, replacement, max(time.monotonic(), injected + fault.lasts))
         problem = problem or trouble
         if context is not None and self._situation.context is not context:
             problem = problem or "the context did not recover, another one had to be made"
-        if fault.loses and not gone(victim, 30):
+        if lost and not gone(victim, 30):
             problem = problem or "the executor that was lost is still there"
         return Cell(fault.name, phase.name, outcome, ended, again, problem)
+
+    @staticmethod
+    def _ends(victim: int) -> bool:
+        """Tell whether an executor ends of what was done to it, which is over by then."""
+        return gone(victim, FULL_FOR + 2)
 
     def _interrupt(self, fault: Fault, phase: Phase, prepared: object) -> Cell:
         """Inject a fault that reaches the thread that waits, as a user's Ctrl-C does."""
@@ -323,6 +331,10 @@ class Replacement(threading.Thread):
         self._spark = spark
         self._before = executors(spark)
         self.came = 0.0 if missing else time.monotonic()
+
+    def not_needed(self) -> None:
+        """Nobody is missing after all."""
+        self.came = self.came or time.monotonic()
 
     def run(self) -> None:
         """Look until one came."""
