@@ -133,7 +133,7 @@ public final class Keeper {
     /** In place of {@code builder.trainModelOnH2ONode()}, where AutoML comes to a model. */
     @SuppressWarnings({"rawtypes", "unchecked"}) // as H2O has them
     public static Job train(ModelBuilder builder) {
-        return KeptModels.cameBack(builder.dest()) && KeptAutoML.ofAgain(builder.dest())
+        return KeptAutoML.ofAgain(builder.dest()) && KeptModels.cameBack(builder.dest())
                 ? builder._job.start(new Nothing(), 1)
                 : builder.trainModelOnH2ONode();
     }
@@ -141,7 +141,7 @@ public final class Keeper {
     /** In place of {@code ModelBuilder.trainModelNested(…)}, where a grid comes to a model. */
     @SuppressWarnings("rawtypes") // as H2O has them
     public static Model trainNested(Job<?> job, Key<Model> key, Model.Parameters parameters, Frame frame) {
-        return KeptModels.cameBack(key) && KeptAutoML.ofAgain(key)
+        return KeptAutoML.ofAgain(key) && KeptModels.cameBack(key)
                 ? key.get()
                 : ModelBuilder.trainModelNested(job, key, parameters, frame);
     }

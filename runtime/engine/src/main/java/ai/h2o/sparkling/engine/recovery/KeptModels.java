@@ -30,7 +30,7 @@ final class KeptModels {
                     // Ensembles are made of them.
                     location -> model.exportBinaryModel(location, true, ModelExportOption.INCLUDE_CV_PREDICTIONS));
             PLACES.put(model._key, place);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | LinkageError e) {
             LOG.warn(
                     "Model '{}' could not be saved to {}, and is lost if the cloud is: {}",
                     model._key,

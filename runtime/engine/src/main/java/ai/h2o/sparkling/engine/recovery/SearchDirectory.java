@@ -168,7 +168,7 @@ final class SearchDirectory {
         }
         try {
             work.run();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | LinkageError e) {
             LOG.warn(
                     "The search of '{}' could not be {} at {}, so what comes of it if the cloud is lost is open: {}",
                     key,
