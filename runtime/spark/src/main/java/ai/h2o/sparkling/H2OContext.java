@@ -290,6 +290,7 @@ public final class H2OContext {
         } catch (Throwable e) {
             // Spark's errors need not be declared to be thrown.
             context.end();
+            context.kept.ifPresent(KeptWork::deleteIfEmpty);
             throw e;
         }
     }
@@ -299,8 +300,7 @@ public final class H2OContext {
         // Both take time, and one of them mostly waits.
         var door = Beside.begin("sparkling-gateway-start", gateway::serve);
         var cloud = formCloud(0);
-        // Of a cloud of this application that was lost, where recovery is manual.
-        kept.ifPresent(work -> work.restore(cloud.control(), deadline -> false));
+        restoreKept(cloud);
         // In this order: a member may be gone already, and what follows from that must be the last word.
         open(cloud);
         lifecycle.formed(cloud);
@@ -320,6 +320,15 @@ public final class H2OContext {
                 cloud.generation().id(),
                 cloud.generation().members().size(),
                 flowURL());
+    }
+
+    /** Of a cloud of this application that was lost, where recovery is manual. */
+    private void restoreKept(Cloud cloud) {
+        kept.ifPresent(work ->
+                work.restore(cloud.control(), most -> !lifecycle.now().gone().isEmpty()));
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CloudFormationException("The start was interrupted while models came back");
+        }
     }
 
     private Cloud formCloud(int former) {

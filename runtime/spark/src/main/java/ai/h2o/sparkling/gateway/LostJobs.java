@@ -48,9 +48,14 @@ final class LostJobs {
         return reason.equals(NONE) ? Optional.empty() : Optional.of(reason);
     }
 
-    /** The cloud of all jobs so far is lost, but these may go on in the next one. */
+    /** The cloud of all jobs so far is lost, but these go on in the next one, or may. */
     synchronized void lost(String reason, Set<String> except) {
-        reasons.replaceAll((key, known) -> known.equals(NONE) && !except.contains(key) ? reason : known);
+        reasons.replaceAll((key, known) -> {
+            if (except.contains(key)) {
+                return NONE;
+            }
+            return known.equals(NONE) ? reason : known;
+        });
     }
 
     private static String keyIn(Matcher poll) {

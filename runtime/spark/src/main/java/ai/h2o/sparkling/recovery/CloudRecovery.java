@@ -120,18 +120,21 @@ public final class CloudRecovery {
         context.setLocalProperty(SparkEvents.WORK, work);
         context.setLocalProperty(SparkEvents.INTERRUPT_ON_CANCEL, "true");
         try {
-            kept.ifPresent(work -> clouds.jobsLost(lost.reason(), work.jobs()));
+            kept.flatMap(KeptWork::jobs).ifPresent(jobs -> clouds.jobsLost(lost.reason(), jobs));
             endSurvivors(lost);
             next = clouds.form(lost.cloud().generation().members().size());
             lifecycle.restoring(next);
             var formed = next;
             Predicate<Duration> brokenWithin = most -> lifecycle.brokenWithin(formed, most);
             var restored = frames.restore(formed, brokenWithin);
-            var comeBack = kept.map(work -> work.restore(formed.control(), brokenWithin))
+            var comeBack = kept.map(directory -> directory.restore(formed.control(), brokenWithin))
                     .orElse(KeptWork.Restored.NOTHING);
+            boolean broken = brokenWithin.test(Duration.ZERO);
             // Of that the thread was told by an interrupt; what comes now must be done all the same.
             Thread.interrupted();
-            kept.ifPresent(work -> clouds.jobsLost(lost.reason(), comeBack.jobs()));
+            if (kept.isPresent() && !broken) {
+                clouds.jobsLost(lost.reason(), comeBack.jobs());
+            }
             clouds.open(next);
             if (!lifecycle.formed(next)) {
                 clouds.discard(next);

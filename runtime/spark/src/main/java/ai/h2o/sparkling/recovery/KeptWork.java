@@ -26,6 +26,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.permission.FsPermission;
+import org.apache.hadoop.security.UserGroupInformation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +40,7 @@ public final class KeptWork {
     private static final String SETTING = "spark.ext.h2o.recovery.dir";
     private static final String STATE = "state.properties";
     private static final String JOB = "job";
+    private static final FsPermission PRIVATE = new FsPermission("700");
     private static final Duration LOOK = Duration.ofSeconds(10);
     private static final Duration NEWS_TAKE = Duration.ofSeconds(1);
 
@@ -64,7 +67,7 @@ public final class KeptWork {
     }
 
     /**
-     * The part of a directory that belongs to one application. Writes there to see whether that works; leaves nothing.
+     * The part of a directory that belongs to one application. Writes there to see whether that works; leaves a directory that is the user's own.
      *
      * @param directory what the user has set
      * @param deadline how long the storage may take
@@ -109,13 +112,31 @@ public final class KeptWork {
         }
     }
 
+    /** Its name can be guessed, and what lies there is loaded into the nodes: nobody else may have made it, or write to it. */
     private void tryToWrite() throws IOException {
-        boolean there = files.exists(root);
+        if (files.exists(root)) {
+            var owner = files.getFileStatus(root).getOwner();
+            var user = UserGroupInformation.getCurrentUser().getShortUserName();
+            // Object stores know no owners, and name nobody or whoever asks.
+            if (!owner.isEmpty() && !owner.equals(user)) {
+                throw new IOException("'" + root + "' belongs to '" + owner + "'");
+            }
+        } else {
+            files.mkdirs(root, PRIVATE);
+            // What the process masks may have been taken away, but nothing added.
+            files.setPermission(root, PRIVATE);
+        }
         var probe = new Path(root, ".probe");
         files.create(probe, true).close();
         files.delete(probe, false);
-        if (!there) {
-            files.delete(root, true);
+    }
+
+    /** Deletes the directory if nothing is in it. */
+    public void deleteIfEmpty() {
+        try {
+            within(LOOK, () -> files.listStatus(root).length == 0 && files.delete(root, false));
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("The directory {} stays", root, e);
         }
     }
 
@@ -124,26 +145,40 @@ public final class KeptWork {
         return root.toUri().toString();
     }
 
-    /** Keys of the jobs that were under way, as far as they can go on. */
-    Set<String> jobs() {
-        return look("searches", Set.of(), () -> {
-            var jobs = new HashSet<String>();
-            for (Path search : searches()) {
-                var state = new Properties();
-                try (var in = new InputStreamReader(files.open(new Path(search, STATE)), StandardCharsets.UTF_8)) {
-                    state.load(in);
+    /** Keys of the jobs that were under way, as far as they may go on; empty if that cannot be said. */
+    Optional<Set<String>> jobs() {
+        try {
+            return Optional.of(within(LOOK, () -> {
+                var jobs = new HashSet<String>();
+                for (Path search : searches()) {
+                    job(search).ifPresent(jobs::add);
                 }
-                Optional.ofNullable(state.getProperty(JOB)).ifPresent(jobs::add);
-            }
-            return jobs;
-        });
+                return jobs;
+            }));
+        } catch (FileNotFoundException e) {
+            return Optional.of(Set.of());
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("Which jobs go on is not known before the next cloud is there", e);
+            return Optional.empty();
+        }
+    }
+
+    private Optional<String> job(Path search) throws IOException {
+        var state = new Properties();
+        try (var in = new InputStreamReader(files.open(new Path(search, STATE)), StandardCharsets.UTF_8)) {
+            state.load(in);
+            return Optional.ofNullable(state.getProperty(JOB));
+        } catch (FileNotFoundException e) {
+            LOG.debug("The search at {} has just been removed", search, e);
+            return Optional.empty();
+        }
     }
 
     /** What cannot be looked at in time does not come back; that is said. */
     private <T> T look(String at, T otherwise, Callable<T> work) {
         try {
             return within(LOOK, work);
-        } catch (FileNotFoundException e) {
+        } catch (FileNotFoundException | InterruptedIOException e) {
             return otherwise;
         } catch (IOException | RuntimeException e) {
             LOG.warn("What is kept at {}/{} does not come back, since it cannot be read: {}", root, at, e.toString());

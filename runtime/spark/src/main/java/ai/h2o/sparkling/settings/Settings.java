@@ -85,9 +85,9 @@ public final class Settings {
             .getter("recoveryDir")
             .setter("setRecoveryDir")
             .active(
-                    "Where finished models and grids outlive the loss of a cloud: any directory that driver and executors write"
-                            + " to through Spark's Hadoop file systems. The next cloud has those models again, and goes on with grids"
-                            + " that were being searched. What is there is deleted when the context stops. When it is not set, models"
+                    "Where finished models outlive the loss of a cloud: any directory that driver and executors write to through"
+                            + " Spark's Hadoop file systems. The next cloud has them again, and goes on with grids and AutoML runs"
+                            + " that were under way. What is there is deleted when the context stops. When it is not set, models"
                             + " that were not saved are lost.");
 
     public static final Setting<Boolean> STOP_WITH_LAST_SESSION = Setting.named(

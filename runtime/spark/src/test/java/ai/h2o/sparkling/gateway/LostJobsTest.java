@@ -34,6 +34,9 @@ class LostJobsTest {
         assertThat(jobs.ask("GET", "/3/Jobs/other")).contains("executor 1 is gone");
         jobs.lost("executor 1 is gone", Set.of());
         assertThat(jobs.ask("GET", JOB)).contains("executor 1 is gone");
+        // The look at what goes on had failed, and now it does.
+        jobs.lost("executor 1 is gone", Set.of("$0301c0000202$_b9"));
+        assertThat(jobs.ask("GET", JOB)).isEmpty();
     }
 
     @Test

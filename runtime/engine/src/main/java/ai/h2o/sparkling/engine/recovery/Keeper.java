@@ -7,9 +7,14 @@ import hex.ModelBuilder;
 import hex.faulttolerance.Recovery;
 import hex.grid.Grid;
 import hex.grid.GridSearch;
+import hex.quantile.QuantileModel;
+import hex.schemas.GridSearchSchema;
+import hex.schemas.HyperSpaceSearchCriteriaV99.RandomDiscreteValueSearchCriteriaV99;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import water.H2O;
 import water.Job;
@@ -23,6 +28,9 @@ import water.fvec.Frame;
  * build puts it there. Where {@code spark.ext.h2o.recovery.dir} is not set it does what H2O does and no more.
  */
 public final class Keeper {
+    /** Where nobody has asked to remove something, it may be missing because other nodes are being stopped already. */
+    private static final Duration TO_BE_SURE = Duration.ofMinutes(2);
+
     private static volatile boolean over;
 
     private Keeper() {}
@@ -60,22 +68,28 @@ public final class Keeper {
             return;
         }
         Model<?, ?, ?> model = builder.dest().get();
-        if (model != null) {
+        // Of these others make dozens, and throw them away.
+        if (model != null && !(model instanceof QuantileModel)) {
             KeptModels.save(directory.get(), model);
         }
-        prune();
+        prune(TO_BE_SURE);
     }
 
-    /**
-     * What saves a grid as it is searched, or {@code null} if nothing does.
-     *
-     * @param wanted the directory that a user named for this grid, or {@code null}
-     */
+    /** What saves a grid as it is searched, or {@code null} if nothing does. */
     @SuppressWarnings("rawtypes") // as H2O has it
-    public static Recovery<Grid> recovery(String wanted) {
-        return wanted != null
-                ? new Recovery<>(wanted)
-                : directory().map(KeptGrid::in).orElse(null);
+    public static Recovery<Grid> recovery(GridSearchSchema grid) {
+        if (grid.recovery_dir != null) {
+            // The user's own.
+            return new Recovery<>(grid.recovery_dir);
+        }
+        if (directory().isEmpty()) {
+            return null;
+        }
+        if (grid.search_criteria instanceof RandomDiscreteValueSearchCriteriaV99 random && random.seed == -1) {
+            // Whoever goes on must come to the same points.
+            random.seed = ThreadLocalRandom.current().nextLong(Long.MAX_VALUE);
+        }
+        return directory().map(KeptGrid::in).orElse(null);
     }
 
     /** In place of {@code Grid.isJobCanceled(…)}, when a search has ended early. */
@@ -98,13 +112,17 @@ public final class Keeper {
     /** After somebody has removed something. */
     public static void removed() {
         if (directory().isPresent()) {
-            prune();
+            prune(Duration.ZERO);
         }
     }
 
-    private static void prune() {
-        KeptModels.prune();
-        SearchDirectory.prune();
+    private static void prune(Duration missingFor) {
+        KeptModels.prune(missingFor);
+        SearchDirectory.prune(missingFor);
+    }
+
+    static boolean elapsed(long sinceNanos, Duration duration) {
+        return System.nanoTime() - sinceNanos >= duration.toNanos();
     }
 
     /** When an AutoML is about to look for its first model. */
@@ -133,7 +151,7 @@ public final class Keeper {
     /** In place of {@code builder.trainModelOnH2ONode()}, where AutoML comes to a model. */
     @SuppressWarnings({"rawtypes", "unchecked"}) // as H2O has them
     public static Job train(ModelBuilder builder) {
-        return KeptAutoML.ofAgain(builder.dest()) && KeptModels.cameBack(builder.dest())
+        return KeptAutoML.takes(builder.dest()) && KeptModels.cameBack(builder.dest())
                 ? builder._job.start(new Nothing(), 1)
                 : builder.trainModelOnH2ONode();
     }
@@ -141,7 +159,7 @@ public final class Keeper {
     /** In place of {@code ModelBuilder.trainModelNested(…)}, where a grid comes to a model. */
     @SuppressWarnings("rawtypes") // as H2O has them
     public static Model trainNested(Job<?> job, Key<Model> key, Model.Parameters parameters, Frame frame) {
-        return KeptAutoML.ofAgain(key) && KeptModels.cameBack(key)
+        return KeptAutoML.takes(key) && KeptModels.cameBack(key)
                 ? key.get()
                 : ModelBuilder.trainModelNested(job, key, parameters, frame);
     }
@@ -164,6 +182,7 @@ public final class Keeper {
     /** Reads a search that an earlier cloud has kept, once its models are there, and goes on with it if that cloud was searching. */
     public static RestoredSearch restoreSearch(String place) throws IOException {
         var found = SearchDirectory.open(place);
+        found.directory().takeOver(found);
         return switch (found.directory().kind()) {
             case GRID -> KeptGrid.load(found);
             case AUTO_ML -> KeptAutoML.load(found);

@@ -8,10 +8,13 @@ import hex.faulttolerance.Recoverable;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import water.Job;
 import water.Key;
 
@@ -21,8 +24,12 @@ import water.Key;
  */
 @SuppressWarnings("rawtypes") // as H2O has them
 final class KeptAutoML {
+    private static final Logger LOG = LoggerFactory.getLogger("ai.h2o.engine");
+
     // The names of runs that were begun again; they are part of their models' keys.
     private static final Set<String> AGAIN = ConcurrentHashMap.newKeySet();
+    // Those of them that take the models that were finished.
+    private static final Set<String> TAKING = ConcurrentHashMap.newKeySet();
 
     private static final ThreadLocal<Key<Job>> JOB = new ThreadLocal<>();
 
@@ -38,10 +45,50 @@ final class KeptAutoML {
             if (!again) {
                 directory.writeInput(new Needs(run));
             }
-            directory.write(run.getBuildSpec());
-            directory.runs(run.job()._key);
+            writeWanted(run, directory);
+            directory.runs(run.job()._key, Optional.of(rows(run.getBuildSpec())));
             directory.belongsTo(run._key);
         });
+    }
+
+    /** An AutoML that has chosen to blend has noted that as the wish not to validate, by which it would not blend again. */
+    private static void writeWanted(AutoML run, SearchDirectory directory) throws IOException {
+        var wanted = run.getBuildSpec();
+        var control = wanted.build_control;
+        int folds = control.nfolds;
+        try {
+            // Nothing else looks at it: the run waits for this.
+            control.nfolds = blends(run) ? -1 : folds;
+            directory.write(wanted);
+        } finally {
+            control.nfolds = folds;
+        }
+    }
+
+    private static boolean blends(AutoML run) {
+        return run.getBlendingFrame() != null && run.getBuildSpec().input_spec.blending_frame == null;
+    }
+
+    private static String rows(AutoMLBuildSpec wanted) {
+        return Long.toString(RowHash.of(wanted.input_spec.training_frame.get()));
+    }
+
+    /**
+     * Without cross-validation it may be the run that splits the frame, by where the rows are; what was trained on one split is not to be ranked
+     * by another. With it the predictions stand in the order of the rows.
+     */
+    private static boolean sameData(AutoMLBuildSpec wanted, Optional<String> rows) {
+        boolean validates = wanted.build_control.nfolds > 0 || wanted.input_spec.fold_column != null;
+        if (validates && rows.isPresent() && rows.get().equals(rows(wanted))) {
+            return true;
+        }
+        LOG.warn(
+                "AutoML '{}' begins again and trains its models anew: {}",
+                wanted.project(),
+                validates
+                        ? "its frame has other rows than before, or in another order"
+                        : "it does not cross-validate, so it splits its frame anew");
+        return false;
     }
 
     /** After the last model, or when nobody wants more. Its models are kept like all others. */
@@ -59,6 +106,9 @@ final class KeptAutoML {
         JOB.set(job);
         try {
             found.directory().readInput(key);
+            if (sameData(wanted, found.rows())) {
+                TAKING.add(wanted.instanceId());
+            }
             AutoML.startAutoML(wanted);
             return RestoredSearch.goesOn(key.toString(), String.valueOf(job));
         } catch (RuntimeException e) {
@@ -74,10 +124,10 @@ final class KeptAutoML {
         return JOB.get();
     }
 
-    /** Whether a model is one of a run that was begun again. */
-    static boolean ofAgain(Key<?> model) {
+    /** Whether a model is one of a run that was begun again and takes those that were finished. */
+    static boolean takes(Key<?> model) {
         var name = model.toString();
-        return AGAIN.stream().anyMatch(name::contains);
+        return TAKING.stream().anyMatch(name::contains);
     }
 
     /** What the frames are exported by. */

@@ -54,7 +54,7 @@ final class KeptGrid extends Recovery<Grid> {
                 directory.writeInput(recoverable);
             }
             directory.write(grid);
-            directory.runs(job._key);
+            directory.runs(job._key, Optional.empty());
             directory.belongsTo(grid._key);
         });
     }

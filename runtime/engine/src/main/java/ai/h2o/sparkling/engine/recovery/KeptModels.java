@@ -2,7 +2,9 @@ package ai.h2o.sparkling.engine.recovery;
 
 import hex.Model;
 import hex.ModelExportOption;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,6 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import water.DKV;
 import water.Key;
+import water.Keyed;
+import water.fvec.persist.PersistUtils;
+import water.util.FileUtils;
 
 /** The finished models of this cloud, each in a file. */
 final class KeptModels {
@@ -17,6 +22,8 @@ final class KeptModels {
     private static final String FOLDER = "/models/";
 
     private static final Map<Key<?>, String> PLACES = new ConcurrentHashMap<>();
+    // Since when, by System.nanoTime().
+    private static final Map<Key<?>, Long> MISSING = new ConcurrentHashMap<>();
     private static final Set<Key<?>> CAME_BACK = ConcurrentHashMap.newKeySet();
 
     private KeptModels() {}
@@ -25,12 +32,13 @@ final class KeptModels {
     static void save(String directory, Model<?, ?, ?> model) {
         var place = directory + FOLDER + KeptFiles.nameOf(model._key);
         try {
+            saveRows(place, model);
             KeptFiles.write(
                     place,
                     // Ensembles are made of them.
                     location -> model.exportBinaryModel(location, true, ModelExportOption.INCLUDE_CV_PREDICTIONS));
             PLACES.put(model._key, place);
-        } catch (IOException | RuntimeException | LinkageError e) {
+        } catch (IOException | RuntimeException | LinkageError | OutOfMemoryError e) {
             LOG.warn(
                     "Model '{}' could not be saved to {}, and is lost if the cloud is: {}",
                     model._key,
@@ -40,12 +48,49 @@ final class KeptModels {
         }
     }
 
+    /** Predictions of a cross-validation stand in the order of the rows that the model was trained on. */
+    private static void saveRows(String place, Model<?, ?, ?> model) throws IOException {
+        var trained = model._parms.train();
+        if (model._output._cross_validation_holdout_predictions_frame_id != null && trained != null) {
+            var rows = Long.toString(RowHash.of(trained));
+            KeptFiles.write(
+                    rowsOf(place),
+                    location -> PersistUtils.writeStream(FileUtils.getURI(location), out -> out.write(rows)));
+        }
+    }
+
+    private static String rowsOf(String place) {
+        int name = place.lastIndexOf('/') + 1;
+        return place.substring(0, name) + "." + place.substring(name) + ".rows";
+    }
+
     /** Reads a model; the result is its key. */
     static String load(String place) throws IOException {
         Model<?, ?, ?> model = Model.importBinaryModel(KeptFiles.location(place));
         PLACES.put(model._key, place);
         CAME_BACK.add(model._key);
+        dropPredictionsOfOtherRows(place, model);
         return model._key.toString();
+    }
+
+    private static void dropPredictionsOfOtherRows(String place, Model<?, ?, ?> model) throws IOException {
+        var predictions = model._output._cross_validation_holdout_predictions_frame_id;
+        var trained = model._parms.train();
+        if (predictions == null || trained == null) {
+            return;
+        }
+        var rows = FileUtils.getURI(KeptFiles.location(rowsOf(place)));
+        if (PersistUtils.exists(rows)
+                && !PersistUtils.readStream(rows, in -> new BufferedReader(in).readLine())
+                        .equals(Long.toString(RowHash.of(trained)))) {
+            Keyed.remove(predictions);
+            LOG.warn(
+                    "Frame '{}' has other rows than '{}' was trained on, or in another order, so the predictions of that"
+                            + " model's cross-validation do not come back, and no ensemble can be made of it. Cache a"
+                            + " DataFrame, or sort it, for it to be the same when it is evaluated again",
+                    trained._key,
+                    model._key);
+        }
     }
 
     /** Whether an earlier cloud has finished that model, and it is still there. Says so once, since the next of that name is another one. */
@@ -53,20 +98,32 @@ final class KeptModels {
         return CAME_BACK.remove(key) && DKV.get(key) != null;
     }
 
-    /** Deletes the files of models that are not there any more. */
-    static void prune() {
+    /**
+     * Deletes the files of models that are not there any more.
+     *
+     * @param missingFor only of those that have been missing for so long
+     */
+    static void prune(Duration missingFor) {
         for (var kept : Map.copyOf(PLACES).entrySet()) {
-            if (DKV.get(kept.getKey()) == null && PLACES.remove(kept.getKey(), kept.getValue())) {
-                try {
-                    KeptFiles.delete(kept.getValue());
-                } catch (IOException | RuntimeException e) {
-                    LOG.warn(
-                            "Model '{}' was removed, but could not be deleted at {}: {}",
-                            kept.getKey(),
-                            kept.getValue(),
-                            e.toString());
-                }
+            var key = kept.getKey();
+            // In this order: a store that is being cleared is told by the directory.
+            if (DKV.get(key) != null) {
+                MISSING.remove(key);
+            } else if (Keeper.directory().isPresent()
+                    && Keeper.elapsed(MISSING.computeIfAbsent(key, missing -> System.nanoTime()), missingFor)
+                    && PLACES.remove(key, kept.getValue())) {
+                MISSING.remove(key);
+                delete(key, kept.getValue());
             }
+        }
+    }
+
+    private static void delete(Key<?> key, String place) {
+        try {
+            KeptFiles.delete(place);
+            KeptFiles.delete(rowsOf(place));
+        } catch (IOException | RuntimeException | LinkageError e) {
+            LOG.warn("Model '{}' was removed, but could not be deleted at {}: {}", key, place, e.toString());
         }
     }
 }

@@ -4,6 +4,7 @@ import hex.faulttolerance.Recoverable;
 import hex.faulttolerance.Recovery;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -15,6 +16,7 @@ import water.AutoBuffer;
 import water.DKV;
 import water.Freezable;
 import water.Futures;
+import water.H2O;
 import water.Key;
 import water.fvec.persist.FramePersist;
 import water.fvec.persist.PersistUtils;
@@ -34,11 +36,16 @@ final class SearchDirectory {
     private static final String INPUT = "/input";
     private static final String KIND = "kind";
     private static final String JOB = "job";
+    private static final String CLOUD = "cloud";
+    private static final String ROWS = "rows";
 
     private static final Map<Key<?>, SearchDirectory> OF_KEYS = new ConcurrentHashMap<>();
 
     private final Kind kind;
     private final String place;
+
+    // Since when, by System.nanoTime(); 0 while it is there.
+    private volatile long missing;
 
     /** What searches. */
     enum Kind {
@@ -56,18 +63,28 @@ final class SearchDirectory {
         return new SearchDirectory(kind, root + FOLDER + UUID.randomUUID());
     }
 
-    /** One that an earlier cloud has left, with the key of its job, if it had one. */
-    record Found(SearchDirectory directory, Optional<String> job) {}
+    /**
+     * One that an earlier cloud has left.
+     *
+     * @param job the key of its job, if it had one
+     * @param rows a hash of the rows that it searched by, if it was noted
+     */
+    record Found(SearchDirectory directory, Optional<String> job, Optional<String> rows) {}
 
     static Found open(String place) {
-        var state = PersistUtils.readStream(uri(place + STATE), in -> {
+        var state = state(place);
+        return new Found(
+                new SearchDirectory(Kind.valueOf(state.getProperty(KIND)), place),
+                Optional.ofNullable(state.getProperty(JOB)),
+                Optional.ofNullable(state.getProperty(ROWS)));
+    }
+
+    private static Properties state(String place) {
+        return PersistUtils.readStream(uri(place + STATE), in -> {
             var properties = new Properties();
             properties.load(in);
             return properties;
         });
-        return new Found(
-                new SearchDirectory(Kind.valueOf(state.getProperty(KIND)), place),
-                Optional.ofNullable(state.getProperty(JOB)));
     }
 
     /** The one in which that search is kept now, if it is. */
@@ -75,13 +92,24 @@ final class SearchDirectory {
         return Optional.ofNullable(OF_KEYS.get(key));
     }
 
-    /** Deletes those of searches that are not there any more. */
-    static void prune() {
+    /** Deletes those of searches that are not there any more, and have not been for so long. */
+    static void prune(Duration missingFor) {
         for (var kept : Map.copyOf(OF_KEYS).entrySet()) {
-            if (DKV.get(kept.getKey()) == null && OF_KEYS.remove(kept.getKey(), kept.getValue())) {
-                kept.getValue().attempt(kept.getKey(), "deleted", kept.getValue()::delete);
+            var directory = kept.getValue();
+            // In this order: a store that is being cleared is told by the root.
+            if (DKV.get(kept.getKey()) != null) {
+                directory.missing = 0;
+            } else if (Keeper.directory().isPresent() && directory.missingFor(missingFor)) {
+                directory.attempt(kept.getKey(), "deleted", directory::delete);
             }
         }
+    }
+
+    private boolean missingFor(Duration duration) {
+        if (missing == 0) {
+            missing = System.nanoTime();
+        }
+        return Keeper.elapsed(missing, duration);
     }
 
     Kind kind() {
@@ -132,20 +160,36 @@ final class SearchDirectory {
     }
 
     /** All is there that this job needs to go on in another cloud. */
-    void runs(Key<?> job) throws IOException {
-        state(Optional.of(job));
+    void runs(Key<?> job, Optional<String> rows) throws IOException {
+        state(Optional.of(job.toString()), rows);
+    }
+
+    /** From now on it is this cloud's. */
+    void takeOver(Found found) throws IOException {
+        state(found.job(), found.rows());
     }
 
     /** Nothing goes on. */
     void ended() throws IOException {
-        state(Optional.empty());
+        if (ofAnotherCloud()) {
+            return;
+        }
+        state(Optional.empty(), Optional.empty());
         KeptFiles.delete(place + INPUT);
     }
 
-    private void state(Optional<Key<?>> job) throws IOException {
+    /** A node that has not yet heard of the end of its cloud must not end what the next one goes on with. */
+    private boolean ofAnotherCloud() {
+        return PersistUtils.exists(uri(place + STATE))
+                && !H2O.ARGS.name.equals(state(place).getProperty(CLOUD));
+    }
+
+    private void state(Optional<String> job, Optional<String> rows) throws IOException {
         var properties = new Properties();
         properties.setProperty(KIND, kind.name());
-        job.ifPresent(key -> properties.setProperty(JOB, key.toString()));
+        properties.setProperty(CLOUD, H2O.ARGS.name);
+        job.ifPresent(key -> properties.setProperty(JOB, key));
+        rows.ifPresent(hash -> properties.setProperty(ROWS, hash));
         KeptFiles.write(
                 place + STATE,
                 location -> PersistUtils.writeStream(FileUtils.getURI(location), out -> properties.store(out, null)));
@@ -153,7 +197,9 @@ final class SearchDirectory {
 
     void delete() throws IOException {
         OF_KEYS.values().remove(this);
-        KeptFiles.delete(place);
+        if (!ofAnotherCloud()) {
+            KeptFiles.delete(place);
+        }
     }
 
     /** Something that is done with the files. */
@@ -168,7 +214,7 @@ final class SearchDirectory {
         }
         try {
             work.run();
-        } catch (IOException | RuntimeException | LinkageError e) {
+        } catch (IOException | RuntimeException | LinkageError | OutOfMemoryError e) {
             LOG.warn(
                     "The search of '{}' could not be {} at {}, so what comes of it if the cloud is lost is open: {}",
                     key,

@@ -18,12 +18,11 @@ public final class GridsKept extends BodyPatch {
     @Override
     void writeBody(MethodVisitor code) {
         code.visitVarInsn(Opcodes.ALOAD, 1);
-        code.visitFieldInsn(Opcodes.GETFIELD, SCHEMA, "recovery_dir", "Ljava/lang/String;");
         code.visitMethodInsn(
                 Opcodes.INVOKESTATIC,
                 "ai/h2o/sparkling/engine/recovery/Keeper",
                 "recovery",
-                "(Ljava/lang/String;)" + RECOVERY,
+                "(L" + SCHEMA + ";)" + RECOVERY,
                 false);
         code.visitInsn(Opcodes.ARETURN);
     }
