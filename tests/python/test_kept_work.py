@@ -21,6 +21,7 @@ from h2o.estimators import (
 )
 from h2o.grid import H2OGridSearch
 from pyspark.sql import SparkSession
+from pyspark.sql.functions import expr
 from rest_client import Rest
 from sessions import (
     await_state,
@@ -254,3 +255,20 @@ def test_an_automl_begins_again_and_keeps_what_it_had(
     assert unchanged(trained, kept), "a model was trained again"
     assert files(kept, "searches") == []
     hc.stop()
+
+
+@pytest.mark.soak
+def test_predictions_of_rows_in_another_order_do_not_come_back(
+    spark: SparkSession, kept: Path
+) -> None:
+    hc = H2OContext.getOrCreate(spark, H2OConf().setRecoveryDir(str(kept)))
+    shuffled = spark.sql(DATA).orderBy(expr("reflect('java.lang.Math', 'random')"))
+    frame = hc.asH2OFrame(shuffled, "shuffled")
+    glm = H2OGeneralizedLinearEstimator(
+        model_id="glm", nfolds=2, seed=1, keep_cross_validation_predictions=True
+    )
+    glm.train(x=X, y="y", training_frame=frame)
+    predictions = glm.cross_validation_holdout_predictions().frame_id
+    lose_an_executor(spark)
+    assert h2o.get_model("glm").auc(xval=True) == glm.auc(xval=True)
+    assert predictions not in h2o.ls()["key"].tolist()
