@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -31,7 +32,7 @@ from sessions import (
 )
 
 from pysparkling import H2OConf, H2OContext
-from pysparkling.errors import SettingError
+from pysparkling.errors import GatewayError, SettingError
 
 DATA = "select id, id / 3 as x, cast(id % 10 as string) as s, if(id % 3 = 0, 'yes', 'no') as y from range(0, 20000, 1, 4)"
 X = ["x", "s"]
@@ -255,6 +256,18 @@ def test_an_automl_begins_again_and_keeps_what_it_had(
     assert unchanged(trained, kept), "a model was trained again"
     assert files(kept, "searches") == []
     hc.stop()
+
+
+@pytest.mark.newest
+def test_a_start_that_fails_leaves_no_directory(
+    spark: SparkSession, kept: Path
+) -> None:
+    with socket.create_server(("0.0.0.0", 0)) as taken:  # noqa: S104 - the gateway's own address, too
+        conf = H2OConf().setRecoveryDir(str(kept))
+        conf.setClientWebPort(taken.getsockname()[1])
+        with pytest.raises(GatewayError, match="in use"):
+            H2OContext.getOrCreate(spark, conf)
+    assert list(kept.iterdir()) == []
 
 
 @pytest.mark.soak

@@ -154,7 +154,17 @@ public final class H2OContext {
                         new CloudRecovery(spark.sparkContext(), events, lifecycle, frames, kept, new RecoveredClouds()))
                 : Optional.empty();
         proxy = platformProxy(spark, settings);
-        gateway = Gateway.bind(settings.gateway(), gatewayOptions());
+        gateway = bindGateway();
+    }
+
+    /** Where there is no gateway, there is no context that could take back what was made before. */
+    private Gateway bindGateway() {
+        try {
+            return Gateway.bind(settings.gateway(), gatewayOptions());
+        } catch (RuntimeException e) {
+            kept.ifPresent(KeptWork::deleteIfEmpty);
+            throw e;
+        }
     }
 
     /** A cloud in the driver itself is never lost without the driver. */
