@@ -117,6 +117,7 @@ lint: build/venv-$(CHECKING_SPARK)/.tests
 quick-java-%: build/venv-%/.spark
 	@$(call spark_python,$*) tests/quick_java.py build/venv-$*/java
 
+# Each executor of a local-cluster leaves a copy of the jar in its directory, gigabytes in all: they go when the tests end.
 # What does not depend on Spark runs on one of them: the engine's own suite and the unit tests on the newest, other tests where they are
 # marked to. WHOLE=yes runs everything everywhere.
 unless = $(if $(or $(WHOLE),$(filter $(1),$(2))),,$(3))
@@ -126,6 +127,7 @@ test-python-%: build/venv-%/.tests quick-java-%
 	@echo "== Python: tests on Spark $*"
 	@mkdir -p build/reports
 	@status=0; export JAVA_HOME=$(CURDIR)/build/venv-$*/java; \
+	trap 'rm -rf build/venv-$*/lib/python*/site-packages/pyspark/work' EXIT; \
 	(cd wheel && ../build/venv-$*/bin/python -m pytest --quiet --junit-xml=../build/reports/wheel-$*.xml \
 		$(call marked,$*) $(call unless,$(CHECKING_SPARK),$*,--ignore=tests/unit)) || status=$$?; \
 	(cd tests/python && SPARK_VERSION=$* ../../build/venv-$*/bin/python -m pytest --quiet --junit-xml=../../build/reports/spark-$*.xml \
@@ -136,6 +138,7 @@ test-python-%: build/venv-%/.tests quick-java-%
 .PHONY: soak
 soak: $(addprefix soak-,$(TEST_SPARKS)) ## Restart fifty times, and other tests that take long
 soak-%: build/venv-%/.tests build/yarn/.made
+	@rm -rf build/venv-$*/lib/python*/site-packages/pyspark/work
 	@cd wheel && WHOLE=yes PYSPARKLING_TEST_ROUNDS=50 ../build/venv-$*/bin/python -m pytest --quiet \
 		$(addprefix tests/integration/test_,restarts.py manners.py java_api.py standalone.py)
 	@cd tests/python && WHOLE=yes SPARK_VERSION=$* ../../build/venv-$*/bin/python -m pytest --quiet \
