@@ -5,14 +5,12 @@ import static java.util.Objects.requireNonNull;
 import ai.h2o.sparkling.bridge.SparkUiTab;
 import ai.h2o.sparkling.certificates.OwnCertificate;
 import ai.h2o.sparkling.cloud.AfterLoss;
-import ai.h2o.sparkling.cloud.Beside;
 import ai.h2o.sparkling.cloud.Cloud;
 import ai.h2o.sparkling.cloud.CloudFormation;
 import ai.h2o.sparkling.cloud.CloudLifecycle;
 import ai.h2o.sparkling.cloud.CloudState;
 import ai.h2o.sparkling.cloud.GenerationHistory;
 import ai.h2o.sparkling.cloud.HadoopProperties;
-import ai.h2o.sparkling.cloud.LoginServices;
 import ai.h2o.sparkling.cloud.SparkEvents;
 import ai.h2o.sparkling.engine.api.CloudDescription;
 import ai.h2o.sparkling.engine.api.EngineControl;
@@ -24,7 +22,6 @@ import ai.h2o.sparkling.errors.CloudFormationException;
 import ai.h2o.sparkling.errors.CloudLostException;
 import ai.h2o.sparkling.errors.ContextStoppedException;
 import ai.h2o.sparkling.errors.ConversionException;
-import ai.h2o.sparkling.errors.GatewayException;
 import ai.h2o.sparkling.errors.H2OSparklingException;
 import ai.h2o.sparkling.errors.PreflightException;
 import ai.h2o.sparkling.errors.SettingException;
@@ -33,10 +30,6 @@ import ai.h2o.sparkling.frames.FrameConversion;
 import ai.h2o.sparkling.frames.FrameCopies;
 import ai.h2o.sparkling.frames.FrameService;
 import ai.h2o.sparkling.frames.FrameView;
-import ai.h2o.sparkling.gateway.Gateway;
-import ai.h2o.sparkling.gateway.GatewayOptions;
-import ai.h2o.sparkling.gateway.Upstream;
-import ai.h2o.sparkling.gateway.login.DirectoryOptions;
 import ai.h2o.sparkling.health.HealthThresholds;
 import ai.h2o.sparkling.health.HealthWatch;
 import ai.h2o.sparkling.metrics.CloudFacts;
@@ -44,14 +37,10 @@ import ai.h2o.sparkling.metrics.SparklingMetrics;
 import ai.h2o.sparkling.nodes.Generation;
 import ai.h2o.sparkling.nodes.GenerationName;
 import ai.h2o.sparkling.preflight.Preflight;
-import ai.h2o.sparkling.proxies.Platforms;
-import ai.h2o.sparkling.proxies.Surroundings;
-import ai.h2o.sparkling.proxies.WebProxy;
 import ai.h2o.sparkling.recovery.CloudRecovery;
 import ai.h2o.sparkling.recovery.KeptWork;
 import ai.h2o.sparkling.rest.RestApi;
 import ai.h2o.sparkling.settings.LogLevel;
-import ai.h2o.sparkling.settings.LoginSettings;
 import ai.h2o.sparkling.settings.Recovery;
 import ai.h2o.sparkling.settings.Settings;
 import ai.h2o.sparkling.settings.SparklingSettings;
@@ -63,13 +52,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.SparkEnv;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -92,8 +78,6 @@ import org.slf4j.LoggerFactory;
 public final class H2OContext {
     private static final Logger LOG = LoggerFactory.getLogger(H2OContext.class);
     private static final Duration END_DEADLINE = Duration.ofSeconds(40);
-    // As long as a browser's user waits, and longer than a directory takes that works.
-    private static final Duration LOGIN_DEADLINE = Duration.ofSeconds(20);
 
     private static final Object CREATION = new Object();
     private static final AtomicInteger GENERATIONS = new AtomicInteger();
@@ -110,9 +94,7 @@ public final class H2OContext {
     private volatile boolean reforms;
     // Guarded by CREATION.
     private final Attachments attachments = new Attachments();
-    // Of the platform, where browsers come through it.
-    private final Optional<WebProxy> proxy;
-    private final Gateway gateway;
+    private final FrontDoor door;
     private final SparkEvents events;
     private final CloudLifecycle lifecycle;
     private final FrameService frames;
@@ -153,14 +135,13 @@ public final class H2OContext {
                 ? Optional.of(
                         new CloudRecovery(spark.sparkContext(), events, lifecycle, frames, kept, new RecoveredClouds()))
                 : Optional.empty();
-        proxy = platformProxy(spark, settings);
-        gateway = bindGateway();
+        door = openDoor();
     }
 
     /** Where there is no gateway, there is no context that could take back what was made before. */
-    private Gateway bindGateway() {
+    private FrontDoor openDoor() {
         try {
-            return Gateway.bind(settings.gateway(), gatewayOptions());
+            return new FrontDoor(spark, settings, RestApi.of(this));
         } catch (RuntimeException e) {
             kept.ifPresent(KeptWork::deleteIfEmpty);
             throw e;
@@ -178,40 +159,6 @@ public final class H2OContext {
         // Ids of applications are those of one master; two masters may share a storage.
         var application = context.applicationId() + "-" + context.startTime();
         return Optional.of(KeptWork.open(settings.recoveryDir().get(), hadoop, application, settings.cloudTimeout()));
-    }
-
-    /** None if the gateway speaks TLS, which these proxies do not, or listens where the proxy does not look for it. */
-    private static Optional<WebProxy> platformProxy(SparkSession spark, SparklingSettings settings) {
-        var sparkConf = spark.sparkContext().getConf();
-        var surroundings = new Surroundings(
-                name -> Optional.ofNullable(spark.conf().get(name, sparkConf.get(name, null))), System.getenv());
-        return Platforms.webProxy(surroundings)
-                .filter(found -> !settings.gateway().speaksTls())
-                .filter(found -> settings.gateway().host().map(found::reaches).orElse(true));
-    }
-
-    private GatewayOptions gatewayOptions() {
-        var host = SparkEnv.get().blockManager().blockManagerId().host();
-        var listeningHost = proxy.map(WebProxy::listeningHost).orElse(host);
-        var options = GatewayOptions.builder(listeningHost)
-                .ownService(RestApi.of(this))
-                .advertisedHost(proxy.filter(WebProxy::besideDriver).isPresent() ? listeningHost : host);
-        publicAuthority().ifPresent(options::publicAuthority);
-        settings.login().map(this::directory).ifPresent(options::directory);
-        return options.build();
-    }
-
-    private DirectoryOptions directory(LoginSettings login) {
-        return new DirectoryOptions(
-                LoginServices.open(login, settings.engineDir())::accepts,
-                login.owner().orElseGet(spark.sparkContext()::sparkUser),
-                LOGIN_DEADLINE);
-    }
-
-    private Optional<String> publicAuthority() {
-        return settings.flowBaseUrlOverride()
-                .map(address -> URI.create(address).getRawAuthority())
-                .or(() -> proxy.flatMap(WebProxy::authority));
     }
 
     /** The running context, or one for the active Spark session with the session's settings. */
@@ -308,13 +255,13 @@ public final class H2OContext {
     private void form() {
         spark.sparkContext().addSparkListener(events);
         // Both take time, and one of them mostly waits.
-        var door = Beside.begin("sparkling-gateway-start", gateway::serve);
+        var serving = door.serve();
         var cloud = formCloud(0);
         restoreKept(cloud);
         // In this order: a member may be gone already, and what follows from that must be the last word.
         open(cloud);
         lifecycle.formed(cloud);
-        awaitOpen(door, settings.cloudTimeout());
+        FrontDoor.awaitServing(serving, settings.cloudTimeout());
         metrics.register();
         tab = SparkUiTab.attach(
                 spark.sparkContext(),
@@ -357,28 +304,10 @@ public final class H2OContext {
                 settings.cloudName().orElse("sparkling-" + spark.sparkContext().applicationId()) + "-" + number);
     }
 
-    private static void awaitOpen(Beside<Gateway> door, Duration deadline) {
-        try {
-            door.await(deadline);
-        } catch (TimeoutException e) {
-            throw new GatewayException(
-                    "The gateway on the driver did not open within " + deadline.toSeconds()
-                            + " s: the driver is short of processor or memory. Give it more, or raise"
-                            + " spark.ext.h2o.cloud.timeout",
-                    e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CloudFormationException("Waiting for the gateway to open was interrupted", e);
-        } catch (ExecutionException e) {
-            throw new GatewayException("The gateway did not open: " + e.getCause(), e.getCause());
-        }
-    }
-
     /** Leads those to the cloud who come from outside. */
     private void open(Cloud cloud) {
         HISTORY.formed(cloud.generation());
-        var leader = cloud.generation().leader().node();
-        gateway.route(new Upstream(URI.create("http://" + leader.authority()), cloud.credential()));
+        door.leadTo(cloud);
     }
 
     private boolean usableFor(SparkSession session) {
@@ -405,9 +334,9 @@ public final class H2OContext {
         HISTORY.lost(lost.cloud().generation().number(), lost.reason());
         if (kept.isPresent() && recovery.isPresent()) {
             // Of the jobs some may go on; what follows looks which.
-            gateway.pause(lost.reason());
+            door.pause(lost.reason());
         } else {
-            gateway.unavailable(lost.reason());
+            door.unavailable(lost.reason());
         }
         frames.conversions().failAll(new CloudLostException(lost.reason()));
         recovery.ifPresent(recovery -> recovery.begin(lost));
@@ -418,7 +347,7 @@ public final class H2OContext {
         if (lifecycle.stopping()) {
             recovery.ifPresent(CloudRecovery::abandon);
             health.close();
-            gateway.close();
+            door.close();
             kept.ifPresent(KeptWork::delete);
             lifecycle.stopped();
             forget();
@@ -485,7 +414,7 @@ public final class H2OContext {
 
     private void takeDown() {
         frames.conversions().failAll(new ContextStoppedException("The H2OContext was stopped during the conversion"));
-        gateway.close();
+        door.close();
         health.close();
         recovery.ifPresent(CloudRecovery::stop);
         end(lifecycle.now());
@@ -611,39 +540,34 @@ public final class H2OContext {
      * Where a platform does not tell the name of its site, the address begins with its path.
      */
     public String flowURL() {
-        return settings.flowBaseUrlOverride()
-                .map(address -> address.replaceFirst("/+$", ""))
-                .or(() -> proxy.map(found -> found.addressOf(gateway.uri().getPort())
-                        + settings.gateway().contextPath()))
-                .orElseGet(this::gatewayURL);
+        return door.flowAddress();
     }
 
     /** The address of the gateway, behind which are Flow and REST. It asks for the user's name and password. */
     public String gatewayURL() {
-        return gateway.uri().toString();
+        return door.address();
     }
 
     /** The certificate that the gateway has made for itself, as text; empty where it has another one or none. */
     public Optional<String> gatewayCertificate() {
-        return gateway.certificate().map(OwnCertificate::pem);
+        return door.certificate().map(OwnCertificate::pem);
     }
 
     /** SHA-256 of the certificate that the gateway has made for itself, as browsers show it, so that users can compare. */
     public Optional<String> gatewayFingerprint() {
-        return gateway.certificate().map(OwnCertificate::fingerprint);
+        return door.certificate().map(OwnCertificate::fingerprint);
     }
 
     /** A link that logs a browser in, once and within a few minutes, and leads to Flow the way that {@link #flowURL} does. */
     public URI loginLink() {
         lifecycle.running();
-        return URI.create(flowURL() + gateway.loginPath());
+        return door.loginLink();
     }
 
     /** Opens Flow in the browser of the driver's machine; where there is none, the log says the address. */
     public void openFlow() {
-        // Beside the driver there is no need of a platform's proxy.
         lifecycle.running();
-        if (!Browser.open(URI.create(gatewayURL() + gateway.loginPath()))) {
+        if (!Browser.open(door.loginLinkHere())) {
             LOG.warn("There is no browser on the driver's machine; open Flow at {}", flowURL());
         }
     }
@@ -813,12 +737,12 @@ public final class H2OContext {
 
         @Override
         public void unavailable(String why) {
-            gateway.unavailable(why);
+            door.unavailable(why);
         }
 
         @Override
         public void jobsLost(String why, Set<String> except) {
-            gateway.endJobs(why, except);
+            door.endJobs(why, except);
         }
     }
 
