@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from support import Runner, site_packages
+from support import Runner
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
-WORKERS = 2
 # The processes start on a machine that is busy with other tests.
 _DEADLINE = 120
 # The JVMs do little before they end; compiling it all twice would take most of their time.
@@ -24,12 +23,38 @@ _FAST_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 
 
 @dataclass(frozen=True)
+class Host:
+    """Where a worker runs, with one executor for each core.
+
+    Attributes
+    ----------
+    enter
+        The beginning of a command that runs the rest of it there.
+    """
+
+    address: str = "127.0.0.1"
+    enter: tuple[str, ...] = ()
+    cores: int = 1
+
+
+HERE = Host()
+WORKERS = 2
+
+
+@dataclass(frozen=True)
 class Cluster:
-    """What a driver must know to connect, and what a test must know to look behind."""
+    """What a driver must know to connect, and what a test must know to look behind.
+
+    Attributes
+    ----------
+    settings
+        Of Spark, for master, workers and drivers alike.
+    """
 
     directory: Path
     master: str
     workers: tuple[int, ...]
+    settings: Mapping[str, str]
 
     def runner(self, python: Path | str, **environment: str) -> Runner:
         """Return a Python whose Sparks connect to the cluster."""
@@ -66,7 +91,14 @@ class Cluster:
 
 def is_left(path: Path) -> bool:
     """Tell whether something in a local directory should not be there when no application runs."""
-    return path.name.startswith("sparkling-hosted") or not path.is_dir()
+    if path.is_dir():
+        return path.name.startswith("sparkling-hosted") and not _is_of_worker(path)
+    return not _is_of_worker(path.parent)
+
+
+def _is_of_worker(directory: Path) -> bool:
+    """Tell whether a directory has the engine for all applications of a worker. It goes when the worker ends."""
+    return directory.name.startswith("sparkling-hosted") and directory.parent.name.startswith("spark-")
 
 
 def until(fulfilled: Callable[[], bool], problem: Callable[[], str], deadline: float = _DEADLINE) -> None:
@@ -91,28 +123,31 @@ def children(parent: int) -> list[int]:
 
 
 @contextmanager
-def standalone(python: Path, directory: Path) -> Iterator[Cluster]:
-    """Run a cluster of the Spark that is installed in a Python.
+def standalone(
+    spark: Path, directory: Path, hosts: Sequence[Host] = (HERE,) * WORKERS, **settings: str
+) -> Iterator[Cluster]:
+    """Run a cluster of a Spark; its master is on the first host.
 
     Nothing listens beyond this machine, and nothing answers without the secret.
     """
-    spark = site_packages(python) / "pyspark"
-    _write_settings(directory / "conf")
+    every = {**_settings(), **settings}
+    _write_settings(directory / "conf", every)
     with ExitStack() as running:
 
-        def start(name: str, kind: str, *arguments: str) -> tuple[int, Path]:
+        def start(host: Host, name: str, kind: str, *arguments: str) -> tuple[int, Path]:
             log = directory / f"{name}.log"
             environment = Runner().variables(
                 SPARK_HOME=str(spark),
                 SPARK_CONF_DIR=str(directory / "conf"),
                 SPARK_LOCAL_DIRS=str(directory / f"local-{name}"),
+                SPARK_LOCAL_IP=host.address,
                 SPARK_DAEMON_MEMORY="256m",
                 SPARK_DAEMON_JAVA_OPTS=_FAST_START,
             )
-            loopback = ["--host", "127.0.0.1", "--port", "0", "--webui-port", "0"]
+            where = ["--host", host.address, "--port", "0", "--webui-port", "0"]
             with log.open("wb") as output:
                 process = subprocess.Popen(
-                    [str(spark / "bin" / "spark-class"), f"org.apache.spark.deploy.{kind}", *loopback, *arguments],
+                    [*host.enter, spark / "bin" / "spark-class", f"org.apache.spark.deploy.{kind}", *where, *arguments],
                     stdin=subprocess.DEVNULL,
                     stdout=output,
                     stderr=subprocess.STDOUT,
@@ -122,23 +157,24 @@ def standalone(python: Path, directory: Path) -> Iterator[Cluster]:
             running.callback(_end, process)
             return process.pid, log
 
-        master = _said(start("master", "master.Master")[1], r"Starting Spark master at (spark://\S+)")
+        master = _said(start(hosts[0], "master", "master.Master")[1], r"Starting Spark master at (spark://\S+)")
         workers = [
             start(
+                host,
                 f"worker{number}",
                 "worker.Worker",
-                *("--cores", "1", "--memory", "1g", "--work-dir", str(directory / f"work{number}"), master),
+                *("--cores", str(host.cores), "--memory", f"{host.cores}g"),
+                *("--work-dir", str(directory / f"work{number}"), master),
             )
-            for number in range(WORKERS)
+            for number, host in enumerate(hosts)
         ]
         for _, log in workers:
             _said(log, r"Successfully registered with (master)")
-        yield Cluster(directory, master, tuple(pid for pid, _ in workers))
+        yield Cluster(directory, master, tuple(pid for pid, _ in workers), every)
 
 
-def _write_settings(directory: Path) -> None:
-    directory.mkdir()
-    settings = {
+def _settings() -> dict[str, str]:
+    return {
         "spark.authenticate": "true",
         "spark.authenticate.secret": secrets.token_urlsafe(32),
         "spark.ui.enabled": "false",
@@ -147,6 +183,10 @@ def _write_settings(directory: Path) -> None:
         "spark.driver.extraJavaOptions": _FAST_START,
         "spark.executor.extraJavaOptions": _FAST_START,
     }
+
+
+def _write_settings(directory: Path, settings: Mapping[str, str]) -> None:
+    directory.mkdir()
     path = directory / "spark-defaults.conf"
     path.touch(mode=0o600)
     path.write_text("".join(f"{name} {value}\n" for name, value in settings.items()), encoding="utf-8")

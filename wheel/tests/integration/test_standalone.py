@@ -111,8 +111,10 @@ USE = """
 @pytest.fixture(scope="module")
 def one_cluster(plain: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     directory = tmp_path_factory.mktemp("standalone")
-    with standalone(plain, directory) as cluster:
+    with standalone(site_packages(plain) / "pyspark", directory) as cluster:
         yield cluster
+    engines = [str(path) for path in directory.rglob("*.engine")]
+    assert not engines, "the workers have left these"
     # Each executor had the jar.
     shutil.rmtree(directory)
 
@@ -145,12 +147,12 @@ def test_the_jar_comes_as_a_cluster_library(cluster: Cluster, installed: Runner,
         + """
     H2OContext.getOrCreate()
     directory = pathlib.Path(os.environ["DIRECTORY_OF_TEST"])
-    tell(*sorted(path.relative_to(directory).parts[0] for path in directory.glob("local-*/**/*.engine")))
+    tell(*sorted(path.relative_to(directory).parts[0] for path in directory.glob("local-*/spark-*/*/*.engine")))
     use_and_stop()
     tell(jvm.ai.h2o.sparkling.BuildInfo.location(), len(sent()))
     """
     )
-    # Each host has the engine where Spark has its blocks, and Spark cleans it up with them.
+    # Each host has the engine where Spark has its blocks, once for all applications.
     assert result.told == ["local-worker0 local-worker1", "nodes in 0 1", f"file:{library} 1"], str(result)
 
 

@@ -10,10 +10,13 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.rdd.RDD;
+import org.apache.spark.scheduler.ExecutorProcessLost;
+import org.apache.spark.scheduler.cluster.CoarseGrainedSchedulerBackend;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.execution.QueryExecution;
 import org.apache.spark.storage.BlockManagerId;
+import scala.Option;
 import scala.Tuple2;
 import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
@@ -89,11 +92,17 @@ public final class SparkBridge {
     }
 
     /**
-     * Asks Spark to end an executor and to start another one in its place; answers whether the cluster manager can do so. What Spark itself
-     * does with executors whose tasks fail too often.
+     * Asks Spark to end an executor and to start another one in its place; answers whether the cluster manager can do so. If it can, its
+     * tasks have failed from now on, whether or not anybody reaches its host to end it: what Spark itself does with executors whose
+     * heartbeat it misses.
      */
     public static boolean replaceExecutor(SparkContext context, String executor) {
-        return context.killAndReplaceExecutor(executor);
+        boolean asked = context.killAndReplaceExecutor(executor);
+        if (asked && context.schedulerBackend() instanceof CoarseGrainedSchedulerBackend backend) {
+            backend.removeExecutor(
+                    executor, new ExecutorProcessLost("It hangs, and another one was asked for", Option.empty(), true));
+        }
+        return asked;
     }
 
     /** A list that is a {@code Seq} to Scala 2.12 and to 2.13. */

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,22 +23,30 @@ public final class EngineDirectory {
      * A directory that only this user can write to.
      *
      * @param configured what the user set, taken as it is
-     * @param sparkLocal the directory in which Spark itself keeps blocks on this host
+     * @param parents directories of Spark on this host, of which the first is taken in which there is one or one can be made
      */
-    public static Path find(Optional<String> configured, Path sparkLocal) {
+    public static Path find(Optional<String> configured, List<Path> parents) {
         if (configured.isPresent()) {
             return Path.of(configured.get());
         }
-        var directory = sparkLocal.resolve("sparkling-hosted-" + System.getProperty("user.name", "user"));
-        try {
-            createPrivate(directory);
-            return directory;
-        } catch (IOException e) {
-            throw new EngineException(
-                    "No private directory for the H2O engine at " + directory + ": " + e
-                            + ". Name one that this user can write to in spark.ext.h2o.engine.dir",
-                    e);
+        EngineException failure = null;
+        for (Path parent : parents) {
+            var directory = parent.resolve("sparkling-hosted-" + System.getProperty("user.name", "user"));
+            try {
+                createPrivate(directory);
+                return directory;
+            } catch (IOException e) {
+                var before = failure;
+                failure = new EngineException(
+                        "No private directory for the H2O engine at " + directory + ": " + e
+                                + ". Name one that this user can write to in spark.ext.h2o.engine.dir",
+                        e);
+                if (before != null) {
+                    failure.addSuppressed(before);
+                }
+            }
         }
+        throw failure;
     }
 
     private static void createPrivate(Path directory) throws IOException {

@@ -10,8 +10,7 @@ import ai.h2o.sparkling.isolation.Engines;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -64,10 +63,12 @@ public final class NodeHost {
         stopCurrent();
         requireHeap();
         var scan = scanFileSystems();
-        Path directory = EngineDirectory.find(location.engineDir(), sparkLocal());
-        Path archive = EngineArchive.own().unpack(directory);
+        Path archive = engine(location.engineDir());
         await(scan);
-        Path scratch = ScratchDirectory.create(location.icedDir().map(Path::of).orElse(directory));
+        Path scratch = ScratchDirectory.create(location.icedDir()
+                .map(Path::of)
+                .orElseGet(
+                        () -> EngineDirectory.find(location.engineDir(), List.of(SparkDirectories.ofApplication()))));
         try {
             var node = Engines.start(archive, settings, new NodeSettings.Place(host(), scratch));
             current = new Hosted(generation, node, scratch);
@@ -84,7 +85,7 @@ public final class NodeHost {
      * @param engineDir {@code spark.ext.h2o.engine.dir}
      */
     public static Path engine(Optional<String> engineDir) {
-        return EngineArchive.own().unpack(EngineDirectory.find(engineDir, sparkLocal()));
+        return EngineArchive.own().unpack(EngineDirectory.find(engineDir, SparkDirectories.ofHost()));
     }
 
     /** Stops the node of that generation; does nothing if this JVM has another or none. */
@@ -101,6 +102,7 @@ public final class NodeHost {
             return;
         }
         current = null;
+        PastGenerations.add(hosted.generation());
         hosted.node().stop();
         ScratchDirectory.delete(hosted.scratch());
     }
@@ -114,17 +116,6 @@ public final class NodeHost {
                     + ". Keep one: remove the other jar from the cluster's libraries, from spark.jars,"
                     + " spark.jars.packages, --jars or the class path; then restart Spark");
         }
-    }
-
-    /**
-     * Where Spark keeps blocks. Asked of Spark because so much can decide it, often a host's own environment; and what a
-     * cluster manager gives to one application, it also cleans up. Of several disks the same for all executors of a host.
-     */
-    private static Path sparkLocal() {
-        return Arrays.stream(SparkEnv.get().blockManager().diskBlockManager().localDirs())
-                .map(blocks -> blocks.toPath().toAbsolutePath().getParent())
-                .min(Comparator.naturalOrder())
-                .orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir")));
     }
 
     private static String host() {

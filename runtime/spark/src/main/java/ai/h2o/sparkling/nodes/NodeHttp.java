@@ -13,7 +13,8 @@ import java.time.Duration;
 final class NodeHttp {
     static final int OK = 200;
 
-    private static final Duration CONNECT = Duration.ofSeconds(10);
+    /** A host that is there answers at once, or, where a packet is lost twice, after three seconds. */
+    private static final Duration CONNECT = Duration.ofSeconds(5);
 
     // Its threads end when nobody refers to it any more.
     private static SoftReference<HttpClient> shared = new SoftReference<>(null);

@@ -92,6 +92,11 @@ public final class RemoteNode {
     }
 
     private HttpResponse<byte[]> send(BlockProtocol.Kind kind, Body body) {
+        if (PastGenerations.has(generation)) {
+            // The others may be out of reach, and nobody has to wait for them to find that out.
+            throw new CloudLostException("Executor " + SparkEnv.get().executorId() + " has stopped its node of cloud '"
+                    + generation + "'. " + remedy());
+        }
         var bytes = new ByteArrayOutputStream();
         CompletableFuture<HttpResponse<byte[]>> answer = null;
         try {
