@@ -12,9 +12,13 @@ import water.exceptions.H2OIllegalArgumentException;
 public final class XGBoostRule {
     private XGBoostRule() {}
 
-    /** In place of H2O's own check, before anything of the training begins. */
+    /**
+     * In place of H2O's own check, before anything of the training begins. What H2O makes to register the algorithm has nothing to train on:
+     * refused, it would be missing from a cloud that has agreed before it is registered.
+     */
     public static void check(XGBoost builder) {
-        if (H2O.CLOUD.size() > 1
+        if (builder._parms._train != null
+                && H2O.CLOUD.size() > 1
                 && H2OSecurityManager.instance().isSecurityEnabled()
                 && !H2O.ARGS.allow_insecure_xgboost
                 && !builder._parms._build_tree_one_node) {

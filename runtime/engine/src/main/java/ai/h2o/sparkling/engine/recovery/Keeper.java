@@ -38,6 +38,7 @@ public final class Keeper {
     /** From now on nothing is written or deleted: what a node does that is being stopped is no news of the models. */
     public static void end() {
         over = true;
+        KeptWrites.OF_NODE.close();
     }
 
     static Optional<String> directory() {

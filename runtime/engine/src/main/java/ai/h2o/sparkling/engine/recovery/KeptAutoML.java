@@ -93,7 +93,8 @@ final class KeptAutoML {
 
     /** After the last model, or when nobody wants more. Its models are kept like all others. */
     static void ended(AutoML run) {
-        SearchDirectory.of(run._key).ifPresent(directory -> directory.attempt(run._key, "ended", directory::delete));
+        SearchDirectory.of(run._key)
+                .ifPresent(directory -> directory.attemptInTime(run._key, "ended", directory::delete));
     }
 
     /** Begins again. */

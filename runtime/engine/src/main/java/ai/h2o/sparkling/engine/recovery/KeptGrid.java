@@ -49,7 +49,8 @@ final class KeptGrid extends Recovery<Grid> {
     public void onStart(Recoverable<Grid> recoverable, Job job) {
         // H2O's types do not say so, but nothing else is.
         grid = Grid.class.cast(recoverable);
-        attempt(() -> {
+        // Frames are written, by all nodes and for as long as that takes.
+        directory.attempt(grid._key, "saved", () -> {
             if (!resumed) {
                 directory.writeInput(recoverable);
             }
@@ -82,7 +83,7 @@ final class KeptGrid extends Recovery<Grid> {
     }
 
     private void attempt(SearchDirectory.Work work) {
-        directory.attempt(grid._key, "saved", work);
+        directory.attemptInTime(grid._key, "saved", work);
     }
 
     /** Reads a grid, and goes on with it if it was being searched. */

@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -32,34 +33,52 @@ final class KeptModels {
     static void save(String directory, Model<?, ?, ?> model) {
         var place = directory + FOLDER + KeptFiles.nameOf(model._key);
         try {
-            saveRows(place, model);
+            // By all nodes, in the training's own thread: in another one it would wait for trainings that wait for it.
+            var rows = rowsOf(model);
+            KeptWrites.OF_NODE.run("Saving model '" + model._key + "' to " + place, () -> write(place, model, rows));
+        } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+            notSaved(model, place, e);
+        }
+    }
+
+    private static void write(String place, Model<?, ?, ?> model, Optional<String> rows) {
+        try {
+            if (rows.isPresent()) {
+                KeptFiles.write(
+                        fileOfRows(place),
+                        location -> PersistUtils.writeStream(FileUtils.getURI(location), out -> out.write(rows.get())));
+            }
             KeptFiles.write(
                     place,
                     // Ensembles are made of them.
                     location -> model.exportBinaryModel(location, true, ModelExportOption.INCLUDE_CV_PREDICTIONS));
             PLACES.put(model._key, place);
         } catch (IOException | RuntimeException | LinkageError | OutOfMemoryError e) {
-            LOG.warn(
-                    "Model '{}' could not be saved to {}, and is lost if the cloud is: {}",
-                    model._key,
-                    place,
-                    e.toString());
-            LOG.debug("Model '{}' could not be saved", model._key, e);
+            notSaved(model, place, e);
         }
+    }
+
+    private static void notSaved(Model<?, ?, ?> model, String place, Throwable problem) {
+        if (Keeper.directory().isEmpty()) {
+            return; // what a node does that is being stopped is no news
+        }
+        LOG.warn(
+                "Model '{}' could not be saved to {}, and is lost if the cloud is: {}",
+                model._key,
+                place,
+                problem.toString());
+        LOG.debug("Model '{}' could not be saved", model._key, problem);
     }
 
     /** Predictions of a cross-validation stand in the order of the rows that the model was trained on. */
-    private static void saveRows(String place, Model<?, ?, ?> model) throws IOException {
+    private static Optional<String> rowsOf(Model<?, ?, ?> model) {
         var trained = model._parms.train();
-        if (model._output._cross_validation_holdout_predictions_frame_id != null && trained != null) {
-            var rows = Long.toString(RowHash.of(trained));
-            KeptFiles.write(
-                    rowsOf(place),
-                    location -> PersistUtils.writeStream(FileUtils.getURI(location), out -> out.write(rows)));
-        }
+        return model._output._cross_validation_holdout_predictions_frame_id != null && trained != null
+                ? Optional.of(Long.toString(RowHash.of(trained)))
+                : Optional.empty();
     }
 
-    private static String rowsOf(String place) {
+    private static String fileOfRows(String place) {
         int name = place.lastIndexOf('/') + 1;
         return place.substring(0, name) + "." + place.substring(name) + ".rows";
     }
@@ -79,7 +98,7 @@ final class KeptModels {
         if (predictions == null || trained == null) {
             return;
         }
-        var rows = FileUtils.getURI(KeptFiles.location(rowsOf(place)));
+        var rows = FileUtils.getURI(KeptFiles.location(fileOfRows(place)));
         if (PersistUtils.exists(rows)
                 && !PersistUtils.readStream(rows, in -> new BufferedReader(in).readLine())
                         .equals(Long.toString(RowHash.of(trained)))) {
@@ -113,7 +132,7 @@ final class KeptModels {
                     && Keeper.elapsed(MISSING.computeIfAbsent(key, missing -> System.nanoTime()), missingFor)
                     && PLACES.remove(key, kept.getValue())) {
                 MISSING.remove(key);
-                delete(key, kept.getValue());
+                KeptWrites.OF_NODE.run("Deleting model '" + key + "'", () -> delete(key, kept.getValue()));
             }
         }
     }
@@ -121,7 +140,7 @@ final class KeptModels {
     private static void delete(Key<?> key, String place) {
         try {
             KeptFiles.delete(place);
-            KeptFiles.delete(rowsOf(place));
+            KeptFiles.delete(fileOfRows(place));
         } catch (IOException | RuntimeException | LinkageError e) {
             LOG.warn("Model '{}' was removed, but could not be deleted at {}: {}", key, place, e.toString());
         }

@@ -100,7 +100,7 @@ final class SearchDirectory {
             if (DKV.get(kept.getKey()) != null) {
                 directory.missing = 0;
             } else if (Keeper.directory().isPresent() && directory.missingFor(missingFor)) {
-                directory.attempt(kept.getKey(), "deleted", directory::delete);
+                directory.attemptInTime(kept.getKey(), "deleted", directory::delete);
             }
         }
     }
@@ -121,7 +121,7 @@ final class SearchDirectory {
         var former = OF_KEYS.put(key, this);
         if (former != null && !former.place.equals(place)) {
             // More models for a search that was finished.
-            attempt(key, "deleted", former::delete);
+            attemptInTime(key, "deleted", former::delete);
         }
     }
 
@@ -205,6 +205,11 @@ final class SearchDirectory {
     /** Something that is done with the files. */
     interface Work {
         void run() throws IOException;
+    }
+
+    /** The same, but nobody waits for ever. */
+    void attemptInTime(Key<?> key, String what, Work work) {
+        KeptWrites.OF_NODE.run("That the search of '" + key + "' is " + what, () -> attempt(key, what, work));
     }
 
     /** That a search could not be kept is said, and no more: the search itself goes well. */
