@@ -148,7 +148,7 @@ soak-%: build/venv-%/.tests build/yarn/.made
 .PHONY: faults
 faults: $(addprefix faults-,$(TEST_SPARKS)) ## Let executors fail in every way and at every moment
 faults-%: build/venv-%/.tests
-	@PYTHONPATH=tests/python build/venv-$*/bin/python tests/faults/run.py --write docs/reliability.md
+	@PYTHONPATH=tests/python:wheel/tests:wheel/tools build/venv-$*/bin/python tests/faults/run.py --write docs/reliability.md
 
 # MATRIX_SPARKS and MATRIX_JAVAS take less than all of them; docs/platforms.md says how.
 .PHONY: matrix

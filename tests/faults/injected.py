@@ -1,4 +1,4 @@
-"""What is done to executors, to their disk and to the driver."""
+"""What is done to executors, to their disk, to their network and to the driver."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from hosts import TwoHosts
 
 # A silent executor counts as lost after this many seconds in the harness.
 LOST_AFTER = 10
@@ -46,6 +48,10 @@ class Fault:
         For how many seconds an executor that lives through it cannot work; it is enough again after that.
     named
         By which texts its error may be known, besides that of a lost executor.
+    privileged
+        Whether only root can do it.
+    apart
+        Whether the executor has to be on another host.
     """
 
     name: str
@@ -55,6 +61,8 @@ class Fault:
     interrupts: bool = False
     lasts: float = 0
     named: tuple[str, ...] = ()
+    privileged: bool = False
+    apart: bool = False
 
 
 def _kill(process: int) -> None:
@@ -144,8 +152,13 @@ def _fill(_: int) -> None:
     disks[-1].fill()
 
 
+def _cut(_: int) -> None:
+    networks[-1].cut()
+
+
 # Of the application that runs.
 disks: list[Disk] = []
+networks: list[TwoHosts] = []
 
 FAULTS = {
     fault.name: fault
@@ -154,9 +167,11 @@ FAULTS = {
         Fault("SIGSTOP for 4 s", _stop_for(4), False, 30),
         Fault("SIGSTOP for 30 s", _stop_for(30), True, LOST_AFTER + 10),
         Fault("SIGSTOP", _stop, True, LOST_AFTER + 10),
-        Fault("full disk", _fill, False, 30, named=("No space left on device",)),
+        Fault("full disk", _fill, False, 30, named=("No space left on device",), privileged=True),
         # Whoever of Spark's threads gets no memory ends the executor; H2O's fail what they do.
         Fault("full heap", _fill_heap, None, 30, lasts=FULL_FOR, named=("OutOfMemoryError", "heap")),
+        # For good: the executor over there never hears that it is to end.
+        Fault("cut network", _cut, True, 30, privileged=True, apart=True),
         Fault("Ctrl-C", _interrupt, False, 5, interrupts=True),
     )
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import threading
 import time
 from dataclasses import dataclass
@@ -11,7 +13,7 @@ import h2o
 from h2o.estimators import H2OGradientBoostingEstimator
 from pysparkling import H2OConf, H2OContext
 from rest_client import Rest
-from sessions import await_state, kill_an_executor
+from sessions import await_state, executor_processes
 
 from injected import LOST_AFTER
 
@@ -28,10 +30,17 @@ SLOWLY = "reflect('java.lang.Thread', 'sleep', bigint(id % 2))"
 
 @dataclass
 class Situation:
-    """What the phases work with."""
+    """What the phases work with.
+
+    Attributes
+    ----------
+    dies
+        Chooses the executor that a phase itself ends.
+    """
 
     spark: SparkSession
     context: H2OContext | None = None
+    dies: Callable[[set[int]], int] = min
 
     def start(self, anew: bool = False) -> H2OContext:
         """Return the context with its one frame, made if need be.
@@ -166,7 +175,7 @@ def _score(situation: Situation, prepared: tuple[Any, Any]) -> None:
 
 
 def _recover(situation: Situation, _: object) -> None:
-    kill_an_executor(situation.spark)
+    os.kill(situation.dies(executor_processes(situation.spark)), signal.SIGKILL)
     await_state(Rest.connected(), "RECOVERING", 10)
     situation.start().asH2OFrame(situation.spark.range(10), "waited")
 

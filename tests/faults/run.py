@@ -1,4 +1,4 @@
-"""The main job of `make faults`: each fault in each phase, on one Spark, with two executors of this host.
+"""The main job of `make faults`: each fault in each phase, on one Spark, with two executors.
 
 Usage: python run.py [--write FILE]
 
@@ -26,9 +26,10 @@ if TYPE_CHECKING:
 
     from pyspark.sql import SparkSession
 from rest_client import Rest
-from sessions import executor_processes, parent_of, start_two_executors
+from sessions import executor_processes, parent_of, start_spark, start_two_executors
 
-from injected import FAULTS, FULL_FOR, Disk, Fault, alive, disks, gone
+from hosts import HERE, TwoHosts
+from injected import FAULTS, FULL_FOR, Disk, Fault, alive, disks, gone, networks
 from phases import KEPT, PHASES, Phase, Running, Situation
 
 # After an executor came in the place of the one that was lost.
@@ -69,23 +70,23 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--write", type=Path, metavar="FILE", help="the page whose table is to be replaced")
     page: Path | None = parser.parse_args(arguments).write
     faults = [FAULTS[name] for name in chosen("FAULTS", FAULTS)]
-    if not may_mount():
-        print("Only root can make a disk small enough to be filled, so that fault is left out")
-        faults = [fault for fault in faults if fault is not FAULTS["full disk"]]
+    if not is_root() and any(fault.privileged for fault in faults):
+        print("Only root can make disks and hosts, so faults that need them are left out")
+        faults = [fault for fault in faults if not fault.privileged]
     phases = [PHASES[name] for name in chosen("PHASES", PHASES)]
     cells: list[Cell] = []
     left: list[int] = []
-    application = Application()
     for fault in faults:
+        application = Application(fault)
         for phase in phases:
             cell = application.attempt(fault, phase)
             cells.append(cell)
             print(f"{fault.name}, {phase.name}: {cell.told()}", flush=True)
-            if not cell.good:
-                # What is wrong now is not to be found again in the next cell.
+            if phase is not phases[-1] and (fault.apart or not cell.good):
+                # What is wrong now is not to be found again in the next cell, and who was replaced is on this host.
                 left += application.end()
-                application = Application()
-    left += application.end()
+                application = Application(fault)
+        left += application.end()
     if left:
         print(f"Processes {left} outlived their application")
     text = table(cells, [fault.name for fault in faults], [phase.name for phase in phases])
@@ -107,9 +108,13 @@ def chosen(variable: str, names: Mapping[str, object]) -> list[str]:
 class Application:
     """A Spark application with two executors, in which cell after cell is tried."""
 
-    def __init__(self) -> None:
+    def __init__(self, fault: Fault) -> None:
+        if fault.apart:
+            self._spark = start_on_two_hosts()
+            self._situation = Situation(self._spark, dies=on_this_host)
+            return
         settings = {"spark.deploy.maxExecutorRetries": "-1"}
-        if may_mount():
+        if is_root():
             place = Path(tempfile.mkdtemp(prefix="disk-"))
             disks.append(Disk(place))
             settings["spark.local.dir"] = str(place)
@@ -137,7 +142,7 @@ class Application:
         if not running.is_alive():
             return Cell(fault.name, phase.name, "-", 0, 0, f"the work was over before: {running.problem}")
         # The last one, since a phase may have killed the first.
-        victim = max(process for process in processes if alive(process))
+        victim = max(p for p in processes if alive(p) and (not fault.apart or networks[-1].has(p)))
         replacement = Replacement(self._spark, missing=fault.loses is not False)
         injected = time.monotonic()
         fault.inject(victim)
@@ -158,6 +163,8 @@ class Application:
         problem = problem or trouble
         if context is not None and self._situation.context is not context:
             problem = problem or "the context did not recover, another one had to be made"
+        for network in networks:
+            network.mend()
         if lost and not gone(victim, 30):
             problem = problem or "the executor that was lost is still there"
         return Cell(fault.name, phase.name, outcome, ended, again, problem)
@@ -205,6 +212,8 @@ class Application:
         self._spark.stop()
         while disks:
             disks.pop().remove()
+        while networks:
+            networks.pop().close()
         return [process for process in processes if not gone(process, 15)]
 
 
@@ -261,9 +270,22 @@ def still_running(seconds: float) -> str:
         time.sleep(0.2)
 
 
-def may_mount() -> bool:
-    """Tell whether this user may make a small disk."""
+def is_root() -> bool:
+    """Tell whether this user may make disks and hosts."""
     return os.geteuid() == 0
+
+
+def on_this_host(processes: set[int]) -> int:
+    """Return the first of them that is on the driver's host."""
+    return min(process for process in processes if not networks[-1].has(process))
+
+
+def start_on_two_hosts() -> SparkSession:
+    """Start a session with an executor on this host, where there is room for another one, and one on another host."""
+    networks.append(TwoHosts())
+    cluster = networks[-1].cluster
+    near = {"spark.driver.host": HERE, "spark.driver.bindAddress": HERE}
+    return start_spark(cluster.master, **cluster.settings, **near, **{"spark.cores.max": "2"})
 
 
 def judge(problem: BaseException | None, fault: Fault) -> tuple[str, str]:

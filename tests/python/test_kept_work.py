@@ -172,6 +172,29 @@ def test_models_come_back_and_a_grid_goes_on_where_it_was(
 
 
 @pytest.mark.soak
+def test_a_storage_that_hangs_holds_up_no_training_for_ever(
+    spark: SparkSession, kept: Path
+) -> None:
+    hc = H2OContext.getOrCreate(spark, H2OConf().setRecoveryDir(str(kept)))
+    frame = hc.asH2OFrame(spark.sql(DATA), "data")
+    (application,) = kept.iterdir()
+    models = application / "models"
+    models.mkdir(exist_ok=True)
+    # Whoever writes to it waits until somebody reads.
+    pipe = models / ".hangs.part"
+    os.mkfifo(pipe)
+    began = time.monotonic()
+    for name in ("hangs", "behind it"):
+        model = H2OGeneralizedLinearEstimator(model_id=name)
+        model.train(x=X, y="y", training_frame=frame)
+    # The second one does not wait again.
+    assert 25 < time.monotonic() - began < 50
+    assert files(kept, "models") == []
+    assert len(pipe.read_bytes()) > 1000
+    await_(lambda: files(kept, "models") == ["behind=20it", "hangs"])
+
+
+@pytest.mark.soak
 def test_what_was_cancelled_does_not_go_on(spark: SparkSession, kept: Path) -> None:
     hc = H2OContext.getOrCreate(spark, H2OConf().setRecoveryDir(str(kept)))
     frame = hc.asH2OFrame(spark.sql(DATA), "data")

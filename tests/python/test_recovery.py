@@ -65,6 +65,8 @@ def test_frames_come_back_and_clients_go_on_with_the_same_connection(
         past = rest.get("/sparkling/v1/generations")
         assert past["recoveries"] == before + round_
         assert rest.get("/sparkling/v1/health")["nodes"] == 2
+        # It agreed faster than the first one, perhaps before all was registered.
+        assert "xgboost" in h2o.api("GET /3/ModelBuilders")["model_builders"]
 
         assert h2o.connection().base_url == url
         # Asked anew: the client remembers what its handles were like.
