@@ -102,7 +102,7 @@ def test_executors_without_a_node_write_and_read(three: SparkSession) -> None:
     hc.stop()
 
 
-@pytest.mark.newest
+@pytest.mark.oldest
 def test_executors_with_nodes_are_not_idle_and_are_asked_for(
     request: pytest.FixtureRequest,
 ) -> None:

@@ -201,7 +201,7 @@ def test_the_source_zip_is_submitted_with_the_driver(
     assert result.told == ["0 1"], str(result)
 
 
-@pytest.mark.newest
+@pytest.mark.soak
 def test_the_source_zip_and_the_dependencies_that_it_lists_are_the_only_library(
     cluster: Cluster, plain: Path, source_zip: Path, tmp_path: Path
 ) -> None:
@@ -299,7 +299,7 @@ def test_another_version_in_the_executors_alone_is_named(
     assert unchanged == "True"
 
 
-@pytest.mark.oldest
+@pytest.mark.soak
 def test_an_executor_that_comes_late_is_waited_for_and_two_unpack_in_one_place(
     cluster: Cluster, installed: Runner, jar: Path, tmp_path: Path
 ) -> None:
