@@ -138,17 +138,18 @@ test-python-%: build/venv-%/.tests quick-java-%
 .PHONY: soak
 soak: $(addprefix soak-,$(TEST_SPARKS)) ## Restart fifty times, and other tests that take long
 soak-%: build/venv-%/.tests build/yarn/.made
-	@rm -rf build/venv-$*/lib/python*/site-packages/pyspark/work
 	@cd wheel && WHOLE=yes PYSPARKLING_TEST_ROUNDS=50 ../build/venv-$*/bin/python -m pytest --quiet \
 		$(addprefix tests/integration/test_,restarts.py manners.py java_api.py standalone.py)
 	@cd tests/python && WHOLE=yes SPARK_VERSION=$* ../../build/venv-$*/bin/python -m pytest --quiet \
-		test_storage.py test_yarn.py test_kept_work.py
+		test_storage.py test_yarn.py test_kept_work.py test_rounds.py
+	@rm -rf build/venv-$*/lib/python*/site-packages/pyspark/work
 
 # FAULTS and PHASES take less than all of them; docs/reliability.md has the table.
 .PHONY: faults
 faults: $(addprefix faults-,$(TEST_SPARKS)) ## Let executors fail in every way and at every moment
 faults-%: build/venv-%/.tests
 	@PYTHONPATH=tests/python:wheel/tests:wheel/tools build/venv-$*/bin/python tests/faults/run.py --write docs/reliability.md
+	@rm -rf build/venv-$*/lib/python*/site-packages/pyspark/work
 
 # MATRIX_SPARKS and MATRIX_JAVAS take less than all of them; docs/platforms.md says how.
 .PHONY: matrix

@@ -12,8 +12,8 @@ import pyspark
 from standalone import Cluster, Host, standalone
 
 # Of the range for tests of networks, which nobody routes.
-HERE = "198.18.77.1"
-THERE = "198.18.77.2"
+NEAR = "198.18.77.1"
+FAR = "198.18.77.2"
 LENGTH = 30
 SPARK = Path(pyspark.__file__ or "").parent
 # After which the master gives up a worker that is silent: it asks that often, too.
@@ -50,7 +50,7 @@ class TwoHosts:
         self._stack.callback(_ip, "netns", "del", self._space)
         _ip("link", "add", self._switch, "type", "bridge")
         self._stack.callback(_ip, "link", "del", self._switch)
-        _ip("addr", "add", f"{HERE}/{LENGTH}", "dev", self._switch)
+        _ip("addr", "add", f"{NEAR}/{LENGTH}", "dev", self._switch)
         _ip("link", "set", self._switch, "up")
         # With nothing else in the switch, this host would see that its own cable is out.
         _ip("link", "add", self._other, "type", "veth", "peer", "name", f"{self._other}p")
@@ -62,15 +62,15 @@ class TwoHosts:
         self._stack.callback(_ip, "link", "del", self._plug)
         self.mend()
         _ip("link", "set", self._plug, "up")
-        _ip(*far, "addr", "add", f"{THERE}/{LENGTH}", "dev", "cable")
+        _ip(*far, "addr", "add", f"{FAR}/{LENGTH}", "dev", "cable")
         _ip(*far, "link", "set", "cable", "up")
         _ip(*far, "link", "set", "lo", "up")
 
     def _start(self) -> Cluster:
         directory = self._stack.enter_context(tempfile.TemporaryDirectory(prefix="two-hosts-"))
-        there = Host(THERE, ("ip", "netns", "exec", self._space))
+        there = Host(FAR, ("ip", "netns", "exec", self._space))
         settings = {"spark.worker.timeout": str(WORKER_SILENT_FOR)}
-        return self._stack.enter_context(standalone(SPARK, Path(directory), (Host(HERE, cores=2), there), **settings))
+        return self._stack.enter_context(standalone(SPARK, Path(directory), (Host(NEAR, cores=2), there), **settings))
 
     def cut(self) -> None:
         """Let nothing through any more."""
@@ -86,8 +86,10 @@ class TwoHosts:
 
     def close(self) -> None:
         """End the cluster, and take the hosts away."""
-        self.mend()
-        self._stack.close()
+        try:
+            self.mend()
+        finally:
+            self._stack.close()
 
 
 def _ip(*words: str) -> None:

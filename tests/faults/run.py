@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 from rest_client import Rest
 from sessions import executor_processes, parent_of, start_spark, start_two_executors
 
-from hosts import HERE, TwoHosts
+from hosts import NEAR, TwoHosts
 from injected import FAULTS, FULL_FOR, Disk, Fault, alive, disks, gone, networks
 from phases import KEPT, PHASES, Phase, Running, Situation
 
@@ -209,11 +209,13 @@ class Application:
     def end(self) -> list[int]:
         """End the application; return the processes that stay."""
         processes = executors_of_this_process()
-        self._spark.stop()
-        while disks:
-            disks.pop().remove()
-        while networks:
-            networks.pop().close()
+        try:
+            self._spark.stop()
+        finally:
+            while disks:
+                disks.pop().remove()
+            while networks:
+                networks.pop().close()
         return [process for process in processes if not gone(process, 15)]
 
 
@@ -284,8 +286,12 @@ def start_on_two_hosts() -> SparkSession:
     """Start a session with an executor on this host, where there is room for another one, and one on another host."""
     networks.append(TwoHosts())
     cluster = networks[-1].cluster
-    near = {"spark.driver.host": HERE, "spark.driver.bindAddress": HERE}
-    return start_spark(cluster.master, **cluster.settings, **near, **{"spark.cores.max": "2"})
+    driver = {"spark.driver.host": NEAR, "spark.driver.bindAddress": NEAR}
+    try:
+        return start_spark(cluster.master, **cluster.settings, **driver, **{"spark.cores.max": "2"})
+    except BaseException:
+        networks.pop().close()
+        raise
 
 
 def judge(problem: BaseException | None, fault: Fault) -> tuple[str, str]:

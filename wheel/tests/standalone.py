@@ -93,7 +93,7 @@ def is_left(path: Path) -> bool:
     """Tell whether something in a local directory should not be there when no application runs."""
     if path.is_dir():
         return path.name.startswith("sparkling-hosted") and not _is_of_worker(path)
-    return not _is_of_worker(path.parent)
+    return not (_is_of_worker(path.parent) and (path.suffix == ".engine" or path.name == "unpack.lock"))
 
 
 def _is_of_worker(directory: Path) -> bool:

@@ -16,6 +16,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.execution.QueryExecution;
 import org.apache.spark.storage.BlockManagerId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import scala.Option;
 import scala.Tuple2;
 import scala.reflect.ClassTag;
@@ -23,6 +25,7 @@ import scala.reflect.ClassTag$;
 
 /** Calls into Spark whose signatures differ between its versions. Handles are found once. */
 public final class SparkBridge {
+    private static final Logger LOG = LoggerFactory.getLogger(SparkBridge.class);
     private static final MethodHandle QUERY_EXECUTION = queryExecution();
     private static final MethodHandle MAKE_RDD = makeRdd();
     private static final MethodHandle CONS = cons();
@@ -98,11 +101,22 @@ public final class SparkBridge {
      */
     public static boolean replaceExecutor(SparkContext context, String executor) {
         boolean asked = context.killAndReplaceExecutor(executor);
-        if (asked && context.schedulerBackend() instanceof CoarseGrainedSchedulerBackend backend) {
+        if (asked) {
+            try {
+                remove(context, executor);
+            } catch (LinkageError e) {
+                // A platform's own Spark may be different inside; then it removes the executor when that is gone.
+                LOG.debug("This Spark cannot be told that executor {} is lost", executor, e);
+            }
+        }
+        return asked;
+    }
+
+    private static void remove(SparkContext context, String executor) {
+        if (context.schedulerBackend() instanceof CoarseGrainedSchedulerBackend backend) {
             backend.removeExecutor(
                     executor, new ExecutorProcessLost("It hangs, and another one was asked for", Option.empty(), true));
         }
-        return asked;
     }
 
     /** A list that is a {@code Seq} to Scala 2.12 and to 2.13. */

@@ -1,10 +1,11 @@
 package ai.h2o.sparkling.nodes;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.SparkEnv;
 
@@ -28,10 +29,18 @@ final class SparkDirectories {
      * when it ends, and in it makes one for each application.
      */
     static List<Path> ofHost() {
-        if (System.getenv(OF_APPLICATION) == null) {
-            return List.of(ofApplication());
-        }
-        return List.of(first(ofBlocks().map(Path::getParent).filter(Objects::nonNull)), ofApplication());
+        return ofHost(ofBlocks().toList(), System.getenv(OF_APPLICATION));
+    }
+
+    /**
+     * @param ofBlocks the directories in which those of blocks are
+     * @param ofApplication what the worker told, or {@code null}; where another one than a worker has set it, Spark does not use it
+     */
+    static List<Path> ofHost(List<Path> ofBlocks, String ofApplication) {
+        var own = first(ofBlocks.stream());
+        var told = ofApplication == null ? Set.of() : Set.of(ofApplication.split(File.pathSeparator));
+        boolean byWorker = ofBlocks.stream().allMatch(directory -> told.contains(directory.toString()));
+        return byWorker ? List.of(first(ofBlocks.stream().map(Path::getParent)), own) : List.of(own);
     }
 
     private static Stream<Path> ofBlocks() {

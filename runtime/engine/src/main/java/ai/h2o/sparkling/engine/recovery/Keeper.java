@@ -38,7 +38,11 @@ public final class Keeper {
     /** From now on nothing is written or deleted: what a node does that is being stopped is no news of the models. */
     public static void end() {
         over = true;
-        KeptWrites.OF_NODE.close();
+    }
+
+    /** Whether this node is being stopped, or was. */
+    static boolean isOver() {
+        return over;
     }
 
     static Optional<String> directory() {
@@ -118,6 +122,9 @@ public final class Keeper {
     }
 
     private static void prune(Duration missingFor) {
+        if (KeptWrites.OF_NODE.hang()) {
+            return; // another time
+        }
         KeptModels.prune(missingFor);
         SearchDirectory.prune(missingFor);
     }

@@ -54,10 +54,14 @@ final class KeptFiles {
             return;
         }
         var file = local.get();
-        var part = file.resolveSibling("." + file.getFileName() + PART);
+        // Of this cloud: a node of the last one that still writes, writes to another.
+        var part = file.resolveSibling("." + file.getFileName() + "." + H2O.ARGS.name + PART);
         Files.createDirectories(file.getParent());
         try {
             writing.to(part.toString());
+            if (Keeper.isOver()) {
+                throw new IOException("the node was stopped meanwhile");
+            }
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(part);

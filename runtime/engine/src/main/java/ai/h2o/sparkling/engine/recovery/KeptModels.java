@@ -53,6 +53,11 @@ final class KeptModels {
                     // Ensembles are made of them.
                     location -> model.exportBinaryModel(location, true, ModelExportOption.INCLUDE_CV_PREDICTIONS));
             PLACES.put(model._key, place);
+            if (DKV.get(model._key) == null && !Keeper.isOver()) {
+                // Removed while the storage let it wait, when there was no file yet.
+                PLACES.remove(model._key, place);
+                delete(model._key, place);
+            }
         } catch (IOException | RuntimeException | LinkageError | OutOfMemoryError e) {
             notSaved(model, place, e);
         }

@@ -99,7 +99,9 @@ final class SearchDirectory {
             // In this order: a store that is being cleared is told by the root.
             if (DKV.get(kept.getKey()) != null) {
                 directory.missing = 0;
-            } else if (Keeper.directory().isPresent() && directory.missingFor(missingFor)) {
+            } else if (Keeper.directory().isPresent()
+                    && directory.missingFor(missingFor)
+                    && OF_KEYS.remove(kept.getKey(), directory)) {
                 directory.attemptInTime(kept.getKey(), "deleted", directory::delete);
             }
         }
@@ -209,7 +211,8 @@ final class SearchDirectory {
 
     /** The same, but nobody waits for ever. */
     void attemptInTime(Key<?> key, String what, Work work) {
-        KeptWrites.OF_NODE.run("That the search of '" + key + "' is " + what, () -> attempt(key, what, work));
+        KeptWrites.OF_NODE.run(
+                "To have the search of '" + key + "' " + what + " at " + place, () -> attempt(key, what, work));
     }
 
     /** That a search could not be kept is said, and no more: the search itself goes well. */

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -16,49 +15,41 @@ class KeptWritesTest {
 
     @Test
     void whoHasSomethingKeptWaitsForIt() {
-        try (var writes = new KeptWrites(Duration.ofSeconds(20))) {
-            writes.run("One", () -> done.add("one"));
-            assertThat(done).containsExactly("one");
-        }
-    }
-
-    @Test
-    void nobodyWaitsForAStorageThatHangsAndAllIsDoneInOrderWhenItAnswers() throws InterruptedException {
-        var answers = new CountDownLatch(1);
-        var last = new CountDownLatch(1);
-        try (var writes = new KeptWrites(Duration.ofMillis(300))) {
-            writes.run("The first", () -> {
-                await(answers);
-                done.add("first");
-            });
-            long began = System.nanoTime();
-            for (String name : List.of("second", "third")) {
-                writes.run(name, () -> done.add(name));
-            }
-            writes.run("The last", last::countDown);
-            // The first has waited for all of them.
-            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofMillis(250));
-            assertThat(done).isEmpty();
-            answers.countDown();
-            assertThat(last.await(10, TimeUnit.SECONDS)).isTrue();
-            assertThat(done).containsExactly("first", "second", "third");
-        }
-    }
-
-    @Test
-    void workMayHaveWorkOfItsOwn() {
-        try (var writes = new KeptWrites(Duration.ofSeconds(20))) {
-            writes.run("All", () -> writes.run("A part", () -> done.add("part")));
-            assertThat(done).containsExactly("part");
-        }
-    }
-
-    @Test
-    void nothingIsDoneOnceTheNodeIsBeingStopped() {
         var writes = new KeptWrites(Duration.ofSeconds(20));
-        writes.close();
-        writes.run("Late", () -> done.add("late"));
+        writes.run("One", () -> done.add("one"));
+        assertThat(done).containsExactly("one");
+        assertThat(writes.hang()).isFalse();
+    }
+
+    @Test
+    void aStorageThatHangsIsWaitedForOnceAndTriedAgainWhenItAnswers() throws InterruptedException {
+        var answers = new CountDownLatch(1);
+        var writes = new KeptWrites(Duration.ofSeconds(2));
+        writes.run("The first", () -> {
+            await(answers);
+            done.add("first");
+        });
+        assertThat(writes.hang()).isTrue();
+        long began = System.nanoTime();
+        writes.run("The second", () -> done.add("second"));
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(1));
         assertThat(done).isEmpty();
+        answers.countDown();
+        while (writes.hang()) {
+            Thread.sleep(10);
+        }
+        writes.run("The third", () -> done.add("third"));
+        assertThat(done).containsExactly("first", "third");
+    }
+
+    @Test
+    void whoIsInterruptedLeavesItToItself() {
+        var answers = new CountDownLatch(1);
+        var writes = new KeptWrites(Duration.ofSeconds(20));
+        Thread.currentThread().interrupt();
+        writes.run("One", () -> await(answers));
+        assertThat(Thread.interrupted()).isTrue();
+        answers.countDown();
     }
 
     private static void await(CountDownLatch latch) {
