@@ -125,7 +125,7 @@ def lose(
 
     def convert() -> None:
         try:
-            hc.asH2OFrame(spark.range(0, 300000, 1, 6), "under way")
+            hc.asH2OFrame(spark.range(0, 300000, 1, 6), "under-way")
         except CloudLostError:
             return
         except Exception as problem:  # noqa: BLE001 - it is raised where somebody sees it

@@ -7,6 +7,7 @@ import ai.h2o.sparkling.errors.ContextStoppedException;
 import ai.h2o.sparkling.errors.EngineException;
 import ai.h2o.sparkling.nodes.Generation;
 import ai.h2o.sparkling.nodes.Member;
+import ai.h2o.sparkling.nodes.NoAnswer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,8 @@ import java.util.regex.Pattern;
  * without waiting.
  */
 public final class CloudLifecycle {
+    private static final Duration LOSS_KNOWN_WITHIN = Duration.ofSeconds(5);
+
     private static final String STOPPED_TEXT =
             "This H2OContext was stopped; call H2OContext.getOrCreate() to start another one";
 
@@ -111,10 +114,18 @@ public final class CloudLifecycle {
 
     /** What a caller is to see of a failure of the engine: that the cloud is lost, if it is. */
     public RuntimeException failure(EngineFailure e) {
+        awaitLoss(e);
         var snapshot = now;
         return snapshot.state() == CloudState.LOST || snapshot.state() == CloudState.RECOVERING
                 ? new CloudLostException(snapshot.reason(), e)
                 : new EngineException(e.getMessage(), e);
+    }
+
+    /** Who gets no answer from a node that is gone may be faster than Spark, which tells of it: then this waits for that, a short time. */
+    private synchronized void awaitLoss(EngineFailure e) {
+        if (e instanceof NoAnswer) {
+            awaitUntil(() -> now.state() != CloudState.RUNNING, LOSS_KNOWN_WITHIN);
+        }
     }
 
     /** To the calling thread this cloud works already: it makes the frames again that others wait for. */

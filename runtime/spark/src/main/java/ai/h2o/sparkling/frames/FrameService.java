@@ -8,7 +8,9 @@ import ai.h2o.sparkling.engine.api.EngineControl;
 import ai.h2o.sparkling.engine.api.EngineFailure;
 import ai.h2o.sparkling.engine.api.FrameDescription;
 import ai.h2o.sparkling.engine.api.FrameSummary;
+import ai.h2o.sparkling.errors.CloudLostException;
 import ai.h2o.sparkling.errors.ConversionException;
+import ai.h2o.sparkling.nodes.NoAnswer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -137,9 +139,16 @@ public final class FrameService {
     }
 
     private FrameDescription convert(Cloud cloud, Dataset<Row> data, String key) {
-        var frame = new FrameWriter(cloud, () -> lifecycle.serves(cloud)).write(data, key);
-        schemas.remember(frame, data.schema());
-        return frame;
+        try {
+            var frame = new FrameWriter(cloud, () -> lifecycle.serves(cloud)).write(data, key);
+            schemas.remember(frame, data.schema());
+            return frame;
+        } catch (ConversionException e) {
+            if (e.getCause() instanceof NoAnswer gone && lifecycle.failure(gone) instanceof CloudLostException lost) {
+                throw lost;
+            }
+            throw e;
+        }
     }
 
     private static String checkedKey(String name) {

@@ -146,7 +146,7 @@ public final class ControlClient implements EngineControl, NodeProbe {
             throw new EngineFailure("The leader " + leader.authority() + " did not answer "
                     + call.getClass().getSimpleName() + " within " + deadline.toSeconds() + " s");
         } catch (IOException e) {
-            throw new EngineFailure(
+            throw new NoAnswer(
                     "The leader " + leader.authority() + " did not answer "
                             + call.getClass().getSimpleName(),
                     e);
