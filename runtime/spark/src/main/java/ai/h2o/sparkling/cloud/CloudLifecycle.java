@@ -114,11 +114,17 @@ public final class CloudLifecycle {
 
     /** What a caller is to see of a failure of the engine: that the cloud is lost, if it is. */
     public RuntimeException failure(EngineFailure e) {
+        var loss = loss(e);
+        return loss.isPresent() ? loss.get() : new EngineException(e.getMessage(), e);
+    }
+
+    /** The loss of the cloud, if that is why the engine failed. Who makes frames again asks the next one, which may have reasons of its own. */
+    public Optional<CloudLostException> loss(EngineFailure e) {
         awaitLoss(e);
         var snapshot = now;
-        return snapshot.state() == CloudState.LOST || snapshot.state() == CloudState.RECOVERING
-                ? new CloudLostException(snapshot.reason(), e)
-                : new EngineException(e.getMessage(), e);
+        return snapshot.state() == CloudState.LOST || (snapshot.state() == CloudState.RECOVERING && !restores())
+                ? Optional.of(new CloudLostException(snapshot.reason(), e))
+                : Optional.empty();
     }
 
     /** Who gets no answer from a node that is gone may be faster than Spark, which tells of it: then this waits for that, a short time. */
@@ -150,10 +156,15 @@ public final class CloudLifecycle {
 
     /** The state, once nothing recovers or patience is at its end. An interrupt ends the waiting, too, and stays set. */
     public synchronized Snapshot settled() {
-        var own = restored;
-        boolean restores = own != null && own.by() == Thread.currentThread();
+        boolean restores = restores();
         awaitUntil(() -> now.state() != CloudState.RECOVERING || restores, afterLoss.patience());
         return now;
+    }
+
+    /** Whether the calling thread makes frames again. */
+    private boolean restores() {
+        var own = restored;
+        return own != null && own.by() == Thread.currentThread();
     }
 
     // Called under the lock.

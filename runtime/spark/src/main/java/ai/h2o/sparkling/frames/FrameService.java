@@ -8,9 +8,7 @@ import ai.h2o.sparkling.engine.api.EngineControl;
 import ai.h2o.sparkling.engine.api.EngineFailure;
 import ai.h2o.sparkling.engine.api.FrameDescription;
 import ai.h2o.sparkling.engine.api.FrameSummary;
-import ai.h2o.sparkling.errors.CloudLostException;
 import ai.h2o.sparkling.errors.ConversionException;
-import ai.h2o.sparkling.nodes.NoAnswer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -143,11 +141,11 @@ public final class FrameService {
             var frame = new FrameWriter(cloud, () -> lifecycle.serves(cloud)).write(data, key);
             schemas.remember(frame, data.schema());
             return frame;
-        } catch (ConversionException e) {
-            if (e.getCause() instanceof NoAnswer gone && lifecycle.failure(gone) instanceof CloudLostException lost) {
-                throw lost;
-            }
-            throw e;
+        } catch (EngineFailure e) {
+            var loss = lifecycle.loss(e);
+            throw loss.isPresent()
+                    ? loss.get()
+                    : new ConversionException("Frame '" + key + "' was not made: " + e.getMessage(), e);
         }
     }
 

@@ -36,9 +36,10 @@ public final class FrameWriter {
     /**
      * Converts.
      *
-     * @throws ConversionException if a column cannot be converted, before any work; or if the engine fails
+     * @throws ConversionException if a column cannot be converted, before any work
+     * @throws EngineFailure if the engine cannot make the frame of what was staged
      */
-    public FrameDescription write(Dataset<Row> data, String key) {
+    public FrameDescription write(Dataset<Row> data, String key) throws EngineFailure {
         var plan = ColumnPlan.of(data.schema());
         var jobId = UUID.randomUUID().toString();
         try {
@@ -47,9 +48,9 @@ public final class FrameWriter {
                     .collect();
             return cloud.control().commit(new CommitRequest(jobId, key, plan.specs(), staged));
         } catch (EngineFailure e) {
-            throw new ConversionException("Frame '" + key + "' was not made: " + e.getMessage(), e);
+            // A commit drops the stage itself, whatever its outcome.
+            throw e;
         } catch (Throwable e) {
-            // A commit drops the stage itself, whatever its outcome; here it was never reached.
             drop(jobId);
             throw e;
         }
