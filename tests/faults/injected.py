@@ -170,7 +170,7 @@ FAULTS = {
         Fault("full disk", _fill, False, 30, named=("No space left on device",), privileged=True),
         # Whoever of Spark's threads gets no memory ends the executor; H2O's fail what they do.
         Fault("full heap", _fill_heap, None, 30, lasts=FULL_FOR, named=("OutOfMemoryError", "heap")),
-        # For good: the executor over there never hears that it is to end.
+        # Until the cloud works again: the executor over there does not hear that it is to end.
         Fault("cut network", _cut, True, 30, privileged=True, apart=True),
         Fault("Ctrl-C", _interrupt, False, 5, interrupts=True),
     )
