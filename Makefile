@@ -141,7 +141,7 @@ soak-%: build/venv-%/.tests build/yarn/.made
 	@cd wheel && WHOLE=yes PYSPARKLING_TEST_ROUNDS=50 ../build/venv-$*/bin/python -m pytest --quiet \
 		$(addprefix tests/integration/test_,restarts.py manners.py java_api.py standalone.py)
 	@cd tests/python && WHOLE=yes SPARK_VERSION=$* ../../build/venv-$*/bin/python -m pytest --quiet \
-		test_storage.py test_yarn.py test_kept_work.py test_rounds.py
+		test_storage.py test_yarn.py test_kept_work.py test_recovery.py test_rounds.py
 	@rm -rf build/venv-$*/lib/python*/site-packages/pyspark/work
 
 # FAULTS and PHASES take less than all of them; docs/reliability.md has the table.

@@ -17,7 +17,7 @@ FAR = "198.18.77.2"
 LENGTH = 30
 SPARK = Path(pyspark.__file__ or "").parent
 # After which the master gives up a worker that is silent: it asks that often, too.
-WORKER_SILENT_FOR = 15
+WORKER_SILENT_FOR = 10
 
 
 class TwoHosts:

@@ -24,8 +24,8 @@ LOST_AFTER = 10
 # How long a full disk or a full heap stays full.
 FULL_FOR = 8
 HEAP_FILLER = Path(__file__).with_name("java") / "HeapFiller.java"
-# The engine and what Spark keeps there need half of it.
-DISK_MEGABYTES = 700
+# The engine takes 160 of them, and Spark leaves what was there of each executor that it has lost: 60 for the jar.
+DISK_MEGABYTES = 2500
 
 
 @dataclass(frozen=True)
@@ -114,10 +114,16 @@ def _interrupt(_: int) -> None:
 
 
 class Disk:
-    """A small disk for what Spark keeps locally. Only root can make one."""
+    """A small disk for what Spark keeps locally. Only root can make one.
+
+    Attributes
+    ----------
+    place
+        Where it is.
+    """
 
     def __init__(self, place: Path) -> None:
-        self._place = place
+        self.place = place
         self._fillings = 0
         size = f"size={DISK_MEGABYTES}m"
         subprocess.run(["mount", "-t", "tmpfs", "-o", size, "tmpfs", str(place)], check=True)
@@ -125,7 +131,7 @@ class Disk:
     def fill(self) -> None:
         """Leave no room on it, for a while."""
         self._fillings += 1
-        ballast = self._place / f"ballast-{self._fillings}"
+        ballast = self.place / f"ballast-{self._fillings}"
         with contextlib.suppress(OSError), ballast.open("wb") as file:
             while True:
                 file.write(bytes(1 << 20))
@@ -136,16 +142,16 @@ class Disk:
     def await_room(self) -> None:
         """Wait until nothing fills it any more."""
         end = time.monotonic() + 2 * FULL_FOR
-        while left := list(self._place.glob("ballast-*")):
+        while left := list(self.place.glob("ballast-*")):
             if time.monotonic() > end:
                 raise AssertionError(f"{left} was to be gone {FULL_FOR} s after it was made")
             time.sleep(0.1)
 
     def remove(self) -> None:
         """Take it away."""
-        subprocess.run(["umount", "--lazy", str(self._place)], check=True)
+        subprocess.run(["umount", "--lazy", str(self.place)], check=True)
         # Spark's end may have put something in its place.
-        shutil.rmtree(self._place, ignore_errors=True)
+        shutil.rmtree(self.place, ignore_errors=True)
 
 
 def _fill(_: int) -> None:

@@ -74,6 +74,18 @@ def main(arguments: list[str] | None = None) -> int:
         print("Only root can make disks and hosts, so faults that need them are left out")
         faults = [fault for fault in faults if not fault.privileged]
     phases = [PHASES[name] for name in chosen("PHASES", PHASES)]
+    if is_root():
+        # One for all applications: this JVM's workers go on with the directory that the first one had.
+        disks.append(Disk(Path(tempfile.mkdtemp(prefix="disk-"))))
+    try:
+        return attempt_all(faults, phases, page)
+    finally:
+        while disks:
+            disks.pop().remove()
+
+
+def attempt_all(faults: list[Fault], phases: list[Phase], page: Path | None) -> int:
+    """Try each fault in each phase, tell what came of it, and return the exit code."""
     cells: list[Cell] = []
     left: list[int] = []
     for fault in faults:
@@ -114,10 +126,8 @@ class Application:
             self._situation = Situation(self._spark, dies=on_this_host)
             return
         settings = {"spark.deploy.maxExecutorRetries": "-1"}
-        if is_root():
-            place = Path(tempfile.mkdtemp(prefix="disk-"))
-            disks.append(Disk(place))
-            settings["spark.local.dir"] = str(place)
+        for disk in disks:
+            settings["spark.local.dir"] = str(disk.place)
         self._spark = start_two_executors(**settings)
         self._situation = Situation(self._spark)
 
@@ -212,8 +222,6 @@ class Application:
         try:
             self._spark.stop()
         finally:
-            while disks:
-                disks.pop().remove()
             while networks:
                 networks.pop().close()
         return [process for process in processes if not gone(process, 15)]
@@ -313,9 +321,10 @@ def works_again(situation: Situation, replacement: Replacement, ended: float) ->
     """Convert until it works; return how long after the work's end and enough executors, and what is wrong."""
     end = time.monotonic() + REPLACED_WITHIN + WORKS_AGAIN_WITHIN
     problem = bounded(use, situation)
-    while problem and time.monotonic() < end:
+    while (problem or not replacement.came) and time.monotonic() < end:
+        # It may work before, with fewer nodes.
         time.sleep(0.2)
-        problem = bounded(use, situation)
+        problem = problem and bounded(use, situation)
     if not replacement.came:
         return 0, f"no executor came in place of the one that was lost ({problem or 'a conversion works'})"
     after = max(0.0, time.monotonic() - max(replacement.came, ended))

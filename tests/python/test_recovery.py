@@ -109,7 +109,7 @@ def test_a_training_that_loses_its_cloud_raises_and_can_be_repeated(
     hc.stop()
 
 
-@pytest.mark.newest
+@pytest.mark.soak
 def test_all_executors_can_be_lost_at_once(spark: SparkSession) -> None:
     hc = H2OContext.getOrCreate(spark)
     data = spark.sql(DATA)
@@ -125,7 +125,7 @@ def test_all_executors_can_be_lost_at_once(spark: SparkSession) -> None:
     hc.stop()
 
 
-@pytest.mark.newest
+@pytest.mark.soak
 def test_an_executor_lost_before_the_client_is_connected_is_waited_for(
     spark: SparkSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.integration, pytest.mark.oldest]
 
 FIGURES = Path(__file__).with_name("java") / "HostFigures.java"
 # `make soak` takes fifty.
-ROUNDS = int(os.environ.get("PYSPARKLING_TEST_ROUNDS", "8"))
+ROUNDS = int(os.environ.get("PYSPARKLING_TEST_ROUNDS", "6"))
 # Until then caches of Spark and the JDK fill up.
 SETTLED = 5
 # What may come on top until the end; a kept engine would be ten times that.
@@ -104,7 +104,7 @@ def test_restarts_leave_nothing(
                 sys.stdout.write(f"\n{line}")
             assert max(int(each[figure]) for each in later) < MOST * int(first[figure]), line
         for last in later:
-            assert last["engine threads"] == ""
+            assert last["our threads"] == ""
             for kind in ("files", "temporary files"):
                 more = Counter(last[kind].splitlines()) - Counter(first[kind].splitlines())
                 assert not more, f"{master}, executor {executor}, round {last['round']}: {kind} {dict(more)}"

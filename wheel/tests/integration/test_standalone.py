@@ -269,7 +269,7 @@ def test_two_versions_are_both_named_and_nothing_is_changed(
     assert unchanged == "True"
 
 
-@pytest.mark.oldest
+@pytest.mark.soak
 def test_another_version_in_the_executors_alone_is_named(
     cluster: Cluster, installed: Runner, jar: Path, tmp_path: Path
 ) -> None:

@@ -31,7 +31,7 @@ public final class HostFigures implements UDF1<Long, Map<String, String>> {
         figures.put("metaspace", "" + metaspace());
         figures.put("classes", "" + ManagementFactory.getClassLoadingMXBean().getLoadedClassCount());
         figures.put("files", String.join("\n", openFiles()));
-        figures.put("engine threads", String.join(", ", engineThreads()));
+        figures.put("our threads", String.join(", ", ourThreads()));
         figures.put("temporary files", String.join("\n", temporaryFiles()));
         return figures;
     }
@@ -65,11 +65,12 @@ public final class HostFigures implements UDF1<Long, Map<String, String>> {
         return ManagementFactory.getMemoryPoolMXBeans().stream().filter(pool -> pool.getType() == type);
     }
 
-    /** Threads that the engine started, or that hold its classes. */
-    private static List<String> engineThreads() {
+    /** Threads that the engine or this package started, or that hold the engine's classes. */
+    private static List<String> ourThreads() {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> ofEngine(thread.getContextClassLoader())
                         || ofEngine(thread.getClass().getClassLoader())
+                        || thread.getName().startsWith("sparkling-")
                         || (thread.getThreadGroup() != null && thread.getThreadGroup().getName().startsWith("h2o-")))
                 .map(Thread::getName)
                 .sorted()
