@@ -6,7 +6,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import h2o
@@ -151,12 +151,16 @@ def test_an_executor_lost_before_the_client_is_connected_is_waited_for(
 
 
 @pytest.mark.newest
-def test_a_context_can_be_stopped_while_it_recovers(spark: SparkSession) -> None:
+@pytest.mark.parametrize("later", [0, 4], ids=["at once", "as nodes start"])
+def test_a_context_can_be_stopped_while_it_recovers(
+    spark: SparkSession, later: float
+) -> None:
     hc = H2OContext.getOrCreate(spark)
     hc.asH2OFrame(spark.range(10))
     rest = Rest.connected()
     kill_an_executor(spark)
     await_state(rest, "RECOVERING")
+    time.sleep(later)
     started = time.monotonic()
     hc.stop()
     assert time.monotonic() - started < 20
@@ -179,8 +183,19 @@ def test_without_recovery_the_context_stays_lost_until_it_is_stopped(
 ) -> None:
     hc = H2OContext.getOrCreate(spark, H2OConf().set("spark.ext.h2o.recovery", "off"))
     rest = Rest.connected()
+    hc.asH2OFrame(spark.range(0, 20000, 1, 4), "read")
+    # Nobody ends the survivor, which H2O would let wait for the chunks of the other one.
+    slowly = "reflect('java.lang.Thread', 'sleep', bigint(id % 2)) is not null"
+    read = hc.asSparkFrame("read").where(slowly)
+    found: list[str] = []
+    reading = threading.Thread(target=lambda: found.append(outcome(read.count)))
+    reading.start()
+    time.sleep(2)
     kill_an_executor(spark)
     await_state(rest, "LOST")
+    reading.join(10)
+    assert not reading.is_alive()
+    assert "lost executor" in found[0] or "has no H2O node of cloud" in found[0]
     with pytest.raises(CloudLostError, match="Recovery is off: stop this context"):
         H2OContext.getOrCreate(spark)
     hc.stop()
@@ -190,3 +205,11 @@ def test_without_recovery_the_context_stays_lost_until_it_is_stopped(
     hc = H2OContext.getOrCreate(spark)
     assert hc.asH2OFrame(spark.range(10)).nrow == 10
     hc.stop()
+
+
+def outcome(action: Callable[[], object]) -> str:
+    """Return what came of something, as a text."""
+    try:
+        return f"it returned {action()}"
+    except Exception as error:  # noqa: BLE001 - of a test that looks at it
+        return str(error)

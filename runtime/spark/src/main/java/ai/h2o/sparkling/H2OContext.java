@@ -52,6 +52,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -78,13 +80,14 @@ import org.slf4j.LoggerFactory;
 public final class H2OContext {
     private static final Logger LOG = LoggerFactory.getLogger(H2OContext.class);
     private static final Duration END_DEADLINE = Duration.ofSeconds(40);
+    private static final Duration TAKE_DOWN_DEADLINE = END_DEADLINE.plusSeconds(20);
 
     private static final Object CREATION = new Object();
     private static final AtomicInteger GENERATIONS = new AtomicInteger();
     private static final GenerationHistory HISTORY = new GenerationHistory();
 
-    // Written under CREATION; read without it.
-    private static volatile H2OContext current;
+    // Filled under CREATION; read, and emptied by a context that ends, without it.
+    private static final AtomicReference<H2OContext> CURRENT = new AtomicReference<>();
 
     private final SparkSession spark;
     private final SparklingSettings settings;
@@ -92,6 +95,7 @@ public final class H2OContext {
     private final AtomicBoolean resizing = new AtomicBoolean();
     // While frames are copied for that, an executor may be lost; the cloud that follows is no resized one.
     private volatile boolean reforms;
+    private final CountDownLatch takenDown = new CountDownLatch(1);
     // Guarded by CREATION.
     private final Attachments attachments = new Attachments();
     private final FrontDoor door;
@@ -189,7 +193,7 @@ public final class H2OContext {
         // Not under the lock: whoever stops the context meanwhile needs it.
         get().ifPresent(context -> context.lifecycle.settled());
         synchronized (CREATION) {
-            var running = current;
+            var running = CURRENT.get();
             if (running != null && running.usableFor(spark)) {
                 running.attachments.add(spark);
                 return running;
@@ -197,16 +201,18 @@ public final class H2OContext {
             if (running != null) {
                 running.requireReplaceable(spark);
                 running.end();
+                running.awaitTakenDown();
             }
-            current = create(spark, conf);
-            current.attachments.add(spark);
-            return current;
+            var context = create(spark, conf);
+            CURRENT.set(context);
+            context.attachments.add(spark);
+            return context;
         }
     }
 
     /** The running context, if there is one. */
     public static Optional<H2OContext> get() {
-        return Optional.ofNullable(current);
+        return Optional.ofNullable(CURRENT.get());
     }
 
     /** The running context, or an error that says how to get one. */
@@ -339,6 +345,7 @@ public final class H2OContext {
             door.unavailable(lost.reason());
         }
         frames.conversions().failAll(new CloudLostException(lost.reason()));
+        lost.cloud().abandon(lost.reason(), lost.gone());
         recovery.ifPresent(recovery -> recovery.begin(lost));
     }
 
@@ -351,6 +358,7 @@ public final class H2OContext {
             kept.ifPresent(KeptWork::delete);
             lifecycle.stopped();
             forget();
+            takenDown.countDown();
         }
     }
 
@@ -398,8 +406,12 @@ public final class H2OContext {
                 return false;
             }
         }
-        takeDown();
-        kept.ifPresent(KeptWork::delete);
+        try {
+            takeDown();
+            kept.ifPresent(KeptWork::delete);
+        } finally {
+            takenDown.countDown();
+        }
         return true;
     }
 
@@ -407,7 +419,11 @@ public final class H2OContext {
     private boolean end() {
         boolean first = lifecycle.stopping();
         if (first) {
-            takeDown();
+            try {
+                takeDown();
+            } finally {
+                takenDown.countDown();
+            }
         }
         return first;
     }
@@ -441,10 +457,19 @@ public final class H2OContext {
     }
 
     private void forget() {
-        synchronized (CREATION) {
-            if (current == this) {
-                current = null;
+        CURRENT.compareAndSet(this, null);
+    }
+
+    /** Somebody else may be ending it, and deletes last what was kept, where the next context keeps it, too. */
+    private void awaitTakenDown() {
+        try {
+            if (!takenDown.await(TAKE_DOWN_DEADLINE.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn(
+                        "The last H2OContext has not ended after {} s; the next one starts all the same",
+                        TAKE_DOWN_DEADLINE.toSeconds());
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

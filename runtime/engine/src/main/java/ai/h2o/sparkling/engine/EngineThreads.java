@@ -7,8 +7,10 @@ import ai.h2o.sparkling.engine.sockets.EngineSockets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,6 +38,9 @@ final class EngineThreads implements AutoCloseable {
 
     private final Group group;
     private final ExecutorService pool;
+    // What somebody waits for.
+    private final Map<Object, Future<?>> calls = new ConcurrentHashMap<>();
+    private volatile String abandoned;
 
     EngineThreads(String name) {
         group = new Group(name);
@@ -60,7 +65,32 @@ final class EngineThreads implements AutoCloseable {
 
     /** The same with an end to the waiting; the work is then interrupted. */
     <T> T call(String what, Callable<T> work, Duration deadline) throws EngineFailure {
-        return begin(what, work).await(deadline);
+        var begun = begin(what, work);
+        var call = new Object();
+        calls.put(call, begun.result());
+        try {
+            if (abandoned()) {
+                begun.result().cancel(false);
+            }
+            return begun.await(deadline);
+        } catch (EngineFailure e) {
+            throw abandoned() && begun.result().isCancelled() ? new EngineFailure(abandoned) : e;
+        } finally {
+            calls.remove(call);
+        }
+    }
+
+    /**
+     * Whoever waits for a call, or makes one later, gets this text at once. H2O waits for a node that is gone until somebody ends it, so the
+     * threads go on until {@link #close}.
+     */
+    void abandon(String why) {
+        abandoned = why;
+        calls.values().forEach(result -> result.cancel(false));
+    }
+
+    boolean abandoned() {
+        return abandoned != null;
     }
 
     /** Begins {@code work} in an engine thread without waiting for it. */

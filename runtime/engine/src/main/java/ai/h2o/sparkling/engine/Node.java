@@ -185,8 +185,13 @@ final class Node implements EngineNode {
     }
 
     @Override
+    public void abandon(String why) {
+        threads.abandon(why);
+    }
+
+    @Override
     public boolean running() {
-        return !stopped.get();
+        return !stopped.get() && !threads.abandoned();
     }
 
     @Override
@@ -197,15 +202,14 @@ final class Node implements EngineNode {
         Keeper.end();
         try {
             endStart();
-            threads.call(
-                    "stop",
-                    () -> {
+            // Not a call, which fails where the cloud was abandoned before.
+            threads.<Void>begin("stop", () -> {
                         WaterDoor.abandon();
                         Stage.clear();
                         NodeStorage.close();
                         return null;
-                    },
-                    EngineThreads.END_DEADLINE);
+                    })
+                    .await(EngineThreads.END_DEADLINE);
         } catch (EngineFailure e) {
             // Whatever could not be closed is closed with the JVM; the node is out of use either way.
             LoggerFactory.getLogger("ai.h2o.engine").warn("The node did not stop cleanly", e);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.h2o.sparkling.engine.api.EngineFailure;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,35 @@ class BegunTest {
                 .isInstanceOf(EngineFailure.class)
                 .hasMessageStartingWith("The engine could not offer REST: ")
                 .hasMessageContaining("registered twice");
+    }
+
+    @Test
+    void whoeverWaitsForACloudThatIsAbandonedIsToldWhyAndTheNodeCanStillEnd() throws Exception {
+        var begun = new CountDownLatch(1);
+        var never = new CountDownLatch(1);
+        var waiting = CompletableFuture.supplyAsync(() -> failureOf(() -> threads.call("read a chunk", () -> {
+            begun.countDown();
+            return never.await(1, TimeUnit.HOURS);
+        })));
+        assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+
+        threads.abandon("Executor 1 is gone");
+
+        assertThat(waiting.get(10, TimeUnit.SECONDS)).isEqualTo("Executor 1 is gone");
+        assertThat(failureOf(() -> threads.call("read a chunk", () -> 7))).isEqualTo("Executor 1 is gone");
+        assertThat(threads.begin("stop", () -> 7).await(Duration.ofSeconds(10))).isEqualTo(7);
+    }
+
+    private interface Call {
+        Object make() throws EngineFailure;
+    }
+
+    private static String failureOf(Call call) {
+        try {
+            return "answered " + call.make();
+        } catch (EngineFailure e) {
+            return e.getMessage();
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package ai.h2o.sparkling.cloud;
 
 import ai.h2o.sparkling.bridge.SparkBridge;
 import ai.h2o.sparkling.engine.api.EngineControl;
+import ai.h2o.sparkling.nodes.ControlClient;
 import ai.h2o.sparkling.nodes.Generation;
 import ai.h2o.sparkling.nodes.Member;
 import ai.h2o.sparkling.nodes.NodeAccess;
@@ -11,9 +12,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.SparkContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A formed cloud, as the driver holds it. Immutable but for {@link #end}. */
 public final class Cloud {
+    private static final Logger LOG = LoggerFactory.getLogger(Cloud.class);
+    private static final Duration TELL_WITHIN = Duration.ofSeconds(10);
+
     private final SparkContext context;
     private final ExecutorWatch watch;
     private final NodeJobs jobs;
@@ -51,6 +57,26 @@ public final class Cloud {
     /** Asks each node by itself; none where the one node is in the driver, which hangs with whoever would ask. */
     public Optional<NodeProbe> probe() {
         return control instanceof NodeProbe probe ? Optional.of(probe) : Optional.empty();
+    }
+
+    /**
+     * Has everybody who waits for this cloud, here or in a task, told why it is lost: H2O itself waits for the answer of a member that is gone.
+     * Waits for nothing.
+     */
+    public void abandon(String why, List<String> gone) {
+        if (control instanceof ControlClient client) {
+            client.giveUp(why);
+            generation().members().stream()
+                    .filter(member -> !gone.contains(member.executor().id()))
+                    .forEach(member -> tell(client, member, why));
+        }
+    }
+
+    private static void tell(ControlClient client, Member member, String why) {
+        var unused = client.abandon(member.node(), why, TELL_WITHIN).exceptionally(problem -> {
+            LOG.debug("Executor {} was not told", member.executor().id(), problem);
+            return null;
+        });
     }
 
     /** Ends the node of a member that hung and goes on. Never fails. */

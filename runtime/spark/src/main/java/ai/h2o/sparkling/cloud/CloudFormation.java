@@ -75,16 +75,18 @@ public final class CloudFormation {
      * @param names gives each attempt another name, so that a node of the last one, should it live on, finds nobody
      * @param present how many executors there are, if it is to be made of those; else empty
      * @param former how many nodes the cloud had whose place it takes, 0 for the first one
-     * @throws CloudFormationException if executors do not come, or their nodes do not agree, within {@code spark.ext.h2o.cloud.timeout}; no
-     *     node stays behind
+     * @throws CloudFormationException if executors do not come within {@code spark.ext.h2o.cloud.timeout}, or their nodes do not agree within
+     *     the same time again; no node stays behind
      */
     public Cloud form(Supplier<GenerationName> names, OptionalInt present, int former) {
         long end = System.nanoTime() + settings.cloudTimeout().toNanos();
+        // Who waits for the executors to the end needs time to form a cloud of those that came.
+        long last = end + settings.cloudTimeout().toNanos();
         int wanted = former;
         for (int attempt = 1; ; attempt++) {
             var executors = new Roster(context, until(end), watch).await(settings.clusterSize(), present, wanted);
             try {
-                return attempt(names.get(), executors, settings.cloudTimeout());
+                return attempt(names.get(), executors, last);
             } catch (ExecutorGoneException e) {
                 if (attempt == MOST_ATTEMPTS) {
                     throw e;
@@ -106,7 +108,12 @@ public final class CloudFormation {
         return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
     }
 
-    private Cloud attempt(GenerationName generationName, List<ExecutorAddress> executors, Duration deadline) {
+    private Duration atMostUntil(long last) {
+        var left = until(last);
+        return left.compareTo(settings.cloudTimeout()) < 0 ? left : settings.cloudTimeout();
+    }
+
+    private Cloud attempt(GenerationName generationName, List<ExecutorAddress> executors, long last) {
         var name = generationName.id();
         var jobs = new NodeJobs(context, watch, name);
         var credential = Secret.generate();
@@ -120,10 +127,11 @@ public final class CloudFormation {
         var location = EngineLocation.of(settings.engineDir(), settings.icedDir());
         var version = EngineArchive.own().version();
         try {
-            var started = jobs.of("start an H2O node", deadline)
+            var started = jobs.of("start an H2O node", atMostUntil(last))
                     .run(executors, () -> NodeHost.start(version, name, nodes, location)
                             .address());
             var addresses = new ArrayList<>(started.values());
+            var deadline = atMostUntil(last);
             var descriptions =
                     jobs.of("join the H2O cloud", deadline).run(executors, () -> join(name, addresses, deadline));
             var generation = new Generation(

@@ -40,10 +40,17 @@ final class NodeJobs {
     void end(List<ExecutorAddress> executors, Duration deadline) {
         // What runs in an executor must not know of Spark's context.
         var ended = generation;
-        of("stop their H2O nodes", deadline, PinnedJob.Loss.COUNTS_AS_DONE).run(executors, () -> {
-            NodeHost.stop(ended);
-            return Boolean.TRUE;
-        });
+        var work = context.getLocalProperty(SparkEvents.WORK);
+        // Whoever was cancelled must clean up all the same.
+        context.setLocalProperty(SparkEvents.WORK, null);
+        try {
+            of("stop their H2O nodes", deadline, PinnedJob.Loss.COUNTS_AS_DONE).run(executors, () -> {
+                NodeHost.stop(ended);
+                return Boolean.TRUE;
+            });
+        } finally {
+            context.setLocalProperty(SparkEvents.WORK, work);
+        }
     }
 
     /** Ends the node of an executor that hung, and goes on. Never fails. */

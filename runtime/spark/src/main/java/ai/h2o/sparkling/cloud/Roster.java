@@ -43,6 +43,9 @@ final class Roster {
         long changed = System.nanoTime();
         List<ExecutorAddress> executors = list();
         while (!enough(executors, expected, changed)) {
+            if (context.isStopped()) {
+                throw new CloudFormationException("Spark was stopped while the H2O cloud waited for its executors");
+            }
             if (System.nanoTime() - end > 0) {
                 return late(executors, expected, exactly);
             }

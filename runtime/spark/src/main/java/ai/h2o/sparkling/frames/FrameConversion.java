@@ -54,7 +54,7 @@ public final class FrameConversion {
      *
      * @param known told of it before it begins
      * @param conversion makes the frame; called once, in the new thread
-     * @param undo takes the frame away again if it came to be after all, when nobody wants it any more
+     * @param undo takes away the frame that came to be after all, when nobody wants it any more
      */
     public static FrameConversion start(
             String key,
@@ -62,7 +62,7 @@ public final class FrameConversion {
             SparkContext context,
             Consumer<FrameConversion> known,
             Function<FrameConversion, FrameDescription> conversion,
-            Runnable undo) {
+            Consumer<FrameDescription> undo) {
         var started = new FrameConversion(key, events, context);
         events.begin(started.work);
         known.accept(started);
@@ -72,7 +72,10 @@ public final class FrameConversion {
         return started;
     }
 
-    private void run(SparkContext context, Function<FrameConversion, FrameDescription> conversion, Runnable undo) {
+    private void run(
+            SparkContext context,
+            Function<FrameConversion, FrameDescription> conversion,
+            Consumer<FrameDescription> undo) {
         context.setLocalProperty(SparkEvents.WORK, work);
         // A cancelled task must free its slot now: the next conversion, or the next cloud, waits for it.
         context.setLocalProperty(SparkEvents.INTERRUPT_ON_CANCEL, "true");
@@ -80,7 +83,7 @@ public final class FrameConversion {
             var frame = conversion.apply(this);
             ended = Instant.now();
             if (!result.complete(frame)) {
-                undo.run();
+                undo.accept(frame);
             }
         } catch (Throwable e) {
             if (!result.isDone()) {

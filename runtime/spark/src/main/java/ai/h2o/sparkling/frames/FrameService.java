@@ -4,6 +4,7 @@ import ai.h2o.sparkling.cloud.Cloud;
 import ai.h2o.sparkling.cloud.CloudLifecycle;
 import ai.h2o.sparkling.cloud.CloudState;
 import ai.h2o.sparkling.cloud.SparkEvents;
+import ai.h2o.sparkling.engine.api.ColumnDescription;
 import ai.h2o.sparkling.engine.api.EngineControl;
 import ai.h2o.sparkling.engine.api.EngineFailure;
 import ai.h2o.sparkling.engine.api.FrameDescription;
@@ -112,7 +113,19 @@ public final class FrameService {
                     conversion.whenDone(() -> conversion.frame().ifPresent(frame -> remember(frame, again)));
                 },
                 conversion -> work.apply(cloudFor(conversion), key),
-                () -> delete(key));
+                this::deleteAgain);
+    }
+
+    /** Unless another frame has its key by now. */
+    private void deleteAgain(FrameDescription unwanted) {
+        var now = lifecycle.ask(control -> control.describeFrame(unwanted.key()));
+        if (now.filter(frame -> columnsOf(frame).equals(columnsOf(unwanted))).isPresent()) {
+            delete(unwanted.key());
+        }
+    }
+
+    private static List<String> columnsOf(FrameDescription frame) {
+        return frame.columns().stream().map(ColumnDescription::vecKey).toList();
     }
 
     private Cloud cloudFor(FrameConversion conversion) {

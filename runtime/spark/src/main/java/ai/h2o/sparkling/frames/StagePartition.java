@@ -43,11 +43,16 @@ final class StagePartition implements Function2<Integer, Iterator<InternalRow>, 
                 }
                 block.rows(filled);
                 writer.append(block);
-                if (task.isInterrupted()) {
-                    throw new TaskKilledException();
-                }
+                requireWanted(task);
             }
+            requireWanted(task);
             return List.of(writer.finish()).iterator();
+        }
+    }
+
+    private static void requireWanted(TaskContext task) {
+        if (task.isInterrupted()) {
+            throw new TaskKilledException();
         }
     }
 }

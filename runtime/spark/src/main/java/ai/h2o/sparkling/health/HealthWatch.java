@@ -8,6 +8,9 @@ import ai.h2o.sparkling.nodes.Member;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.apache.spark.SparkContext;
@@ -26,6 +29,7 @@ public final class HealthWatch implements ExecutorWatch {
 
     // Guarded by this.
     private CloudWatch current;
+    private Found found;
     private boolean closed;
 
     /** Told of executors of the cloud in service, on the watching thread, which may be kept for long. */
@@ -54,13 +58,15 @@ public final class HealthWatch implements ExecutorWatch {
             return;
         }
         cloud.probe().ifPresent(probe -> {
-            current = new CloudWatch(cloud, probe, thresholds, new Found(cloud));
+            found = new Found(cloud);
+            current = new CloudWatch(cloud, probe, thresholds, found);
             current.start();
         });
     }
 
     private final class Found implements CloudWatch.Findings {
         private final Cloud cloud;
+        private final CountDownLatch over = new CountDownLatch(1);
 
         Found(Cloud cloud) {
             this.cloud = cloud;
@@ -76,16 +82,46 @@ public final class HealthWatch implements ExecutorWatch {
             losses.retires(member.executor().id());
         }
 
-        /** Its executor may do without the driver reaching the node's port. */
+        /** Its executor may do without the driver reaching the node's port. From now on that is asked, until this cloud is out of service. */
         @Override
         public void neverAnswered(Member member, String how) {
-            var unused = executors.ask(member.executor(), thresholds.patience()).whenComplete((alive, problem) -> {
-                if (problem instanceof TimeoutException) {
-                    var thread = new Thread(() -> hangs(member, how), "sparkling-health");
-                    thread.setDaemon(true);
-                    thread.start();
+            var thread = new Thread(
+                    () -> ask(member, how),
+                    "sparkling-health-" + member.executor().id());
+            thread.setDaemon(true);
+            thread.start();
+        }
+
+        private void ask(Member member, String how) {
+            var executor = member.executor();
+            try {
+                if (silent(executor)) {
+                    hangs(member, how);
+                    return;
                 }
-            });
+                var vigil = vigil(List.of(executor), thresholds, nobody -> {});
+                while (!over.await(thresholds.betweenLooks().toNanos(), TimeUnit.NANOSECONDS)
+                        && executors.has(executor)) {
+                    var hanging = vigil.look().get(executor);
+                    if (hanging != null) {
+                        hangs(member, hanging);
+                        return;
+                    }
+                }
+            } catch (InterruptedException e) {
+                // Nobody interrupts this thread but a JVM that ends.
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        /** It was silent for long enough already: one more question will do. */
+        private boolean silent(ExecutorAddress executor) throws InterruptedException {
+            try {
+                executors.ask(executor, thresholds.patience()).get();
+                return false;
+            } catch (ExecutionException e) {
+                return e.getCause() instanceof TimeoutException;
+            }
         }
 
         @Override
@@ -119,14 +155,18 @@ public final class HealthWatch implements ExecutorWatch {
 
     @Override
     public Vigil over(List<ExecutorAddress> watched, Consumer<ExecutorAddress> answersAgain) {
+        return vigil(watched, whileForming, executor -> {
+            hung.mark(executor);
+            hung.settle(executor, () -> answersAgain.accept(executor));
+        });
+    }
+
+    private Vigil vigil(List<ExecutorAddress> watched, HealthThresholds thresholds, Consumer<ExecutorAddress> hangs) {
         return new ExecutorVigil(
                 watched,
-                whileForming,
-                executor -> executors.ask(executor, whileForming.patience()),
-                executor -> {
-                    hung.mark(executor);
-                    hung.settle(executor, () -> answersAgain.accept(executor));
-                },
+                thresholds,
+                executor -> executors.ask(executor, thresholds.patience()),
+                hangs,
                 System::nanoTime);
     }
 
@@ -140,6 +180,7 @@ public final class HealthWatch implements ExecutorWatch {
     private void endCurrent() {
         if (current != null) {
             current.end();
+            found.over.countDown();
             current = null;
         }
     }

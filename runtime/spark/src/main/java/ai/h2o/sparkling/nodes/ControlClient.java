@@ -14,21 +14,26 @@ import ai.h2o.sparkling.engine.api.NodeHealth;
 import ai.h2o.sparkling.engine.api.RestoredSearch;
 import ai.h2o.sparkling.engine.api.StorageDescription;
 import ai.h2o.sparkling.settings.Secret;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.Serializable;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Asks the leader over its guarded listener, and the other nodes how they are. */
 public final class ControlClient implements EngineControl, NodeProbe {
@@ -36,6 +41,9 @@ public final class ControlClient implements EngineControl, NodeProbe {
     private final NodeAddress leader;
     private final Secret credential;
     private final Duration deadline;
+    private final Map<ControlProtocol.Call, CompletableFuture<?>> calls =
+            Collections.synchronizedMap(new IdentityHashMap<>());
+    private volatile String abandoned;
 
     public ControlClient(NodeAddress leader, Secret credential, Duration deadline) {
         this.leader = leader;
@@ -122,41 +130,71 @@ public final class ControlClient implements EngineControl, NodeProbe {
     /** Asks any node of the leader's cloud; needs no thread while it waits. */
     @Override
     public CompletableFuture<NodeHealth> ask(NodeAddress node, Duration within) {
+        return send(node, new ControlProtocol.Health(), within).thenApply(NodeHealth.class::cast);
+    }
+
+    @Override
+    public void abandon(String why) throws EngineFailure {
+        call(new ControlProtocol.Abandon(why));
+    }
+
+    /** Has any node of the leader's cloud abandon it; waits for nothing. */
+    public CompletableFuture<Void> abandon(NodeAddress node, String why, Duration within) {
+        return send(node, new ControlProtocol.Abandon(why), within).thenAccept(nothing -> {});
+    }
+
+    /** Whoever waits for the leader, now or later, gets this text at once. */
+    public void giveUp(String why) {
+        abandoned = why;
+        List.copyOf(calls.values()).forEach(sent -> sent.cancel(true));
+    }
+
+    private CompletableFuture<Serializable> send(NodeAddress node, ControlProtocol.Call call, Duration within) {
         try {
-            var call = new ControlProtocol.Health();
-            return http.sendAsync(request(node, call, within), BodyHandlers.ofInputStream())
-                    .thenApply(response -> {
-                        try {
-                            return (NodeHealth) answer(node, call, response);
-                        } catch (EngineFailure | IOException e) {
-                            throw new CompletionException(e);
-                        }
-                    })
-                    // Of the request alone the headers have a deadline.
+            var exchange = http.sendAsync(request(node, call), BodyHandlers.ofByteArray());
+            // That of a request would be the deadline of its headers alone.
+            var answer = exchange.thenApply(response -> answer(node, call, response))
                     .orTimeout(within.toMillis(), TimeUnit.MILLISECONDS);
+            // Where nobody waits any more, the connection is not to wait either.
+            var unused = answer.whenComplete((value, problem) -> exchange.cancel(true));
+            return answer;
         } catch (IOException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
     private Serializable call(ControlProtocol.Call call) throws EngineFailure {
+        var sent = send(leader, call, deadline);
+        calls.put(call, sent);
         try {
-            return answer(leader, call, http.send(request(leader, call, deadline), BodyHandlers.ofInputStream()));
-        } catch (HttpTimeoutException e) {
-            throw new EngineFailure("The leader " + leader.authority() + " did not answer "
-                    + call.getClass().getSimpleName() + " within " + deadline.toSeconds() + " s");
-        } catch (IOException e) {
-            throw new NoAnswer(
-                    "The leader " + leader.authority() + " did not answer "
-                            + call.getClass().getSimpleName(),
-                    e);
+            if (abandoned != null) {
+                sent.cancel(true);
+            }
+            return sent.get();
+        } catch (CancellationException | ExecutionException e) {
+            throw abandoned == null ? failure(call, e.getCause()) : new EngineFailure(abandoned);
         } catch (InterruptedException e) {
+            sent.cancel(true);
             Thread.currentThread().interrupt();
             throw new EngineFailure("Waiting for the leader " + leader.authority() + " was interrupted");
+        } finally {
+            calls.remove(call);
         }
     }
 
-    private HttpRequest request(NodeAddress node, ControlProtocol.Call call, Duration within) throws IOException {
+    private EngineFailure failure(ControlProtocol.Call call, Throwable cause) {
+        if (cause instanceof EngineFailure failure) {
+            return failure;
+        }
+        var noAnswer = "The leader " + leader.authority() + " did not answer "
+                + call.getClass().getSimpleName();
+        if (cause instanceof TimeoutException) {
+            return new EngineFailure(noAnswer + " within " + deadline.toSeconds() + " s");
+        }
+        return cause instanceof IOException gone ? new NoAnswer(noAnswer, gone) : new EngineFailure(noAnswer, cause);
+    }
+
+    private HttpRequest request(NodeAddress node, ControlProtocol.Call call) throws IOException {
         var body = new ByteArrayOutputStream();
         ControlProtocol.write(call, body);
         return NodeHttp.post(
@@ -165,18 +203,19 @@ public final class ControlClient implements EngineControl, NodeProbe {
                         credential.reveal(),
                         ControlProtocol.CONTENT_TYPE,
                         body.toByteArray())
-                .timeout(within)
                 .build();
     }
 
-    private static Serializable answer(NodeAddress node, ControlProtocol.Call call, HttpResponse<InputStream> response)
-            throws EngineFailure, IOException {
-        try (var in = response.body()) {
+    private static Serializable answer(NodeAddress node, ControlProtocol.Call call, HttpResponse<byte[]> response) {
+        try {
             if (response.statusCode() != NodeHttp.OK) {
                 throw new EngineFailure("The node " + node.authority() + " answered HTTP " + response.statusCode()
                         + " to " + call.getClass().getSimpleName());
             }
-            return ControlProtocol.readAnswer(in).get();
+            return ControlProtocol.readAnswer(new ByteArrayInputStream(response.body()))
+                    .get();
+        } catch (EngineFailure | IOException e) {
+            throw new CompletionException(e);
         }
     }
 }

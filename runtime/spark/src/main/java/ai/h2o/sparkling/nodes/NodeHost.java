@@ -48,6 +48,15 @@ public final class NodeHost {
                 : Optional.empty();
     }
 
+    /** Whether this JVM knows that the cloud of that generation is over: a cloud does not go on without one of its nodes. */
+    static boolean isOver(String generation) {
+        var hosted = current;
+        return PastGenerations.has(generation)
+                || (hosted != null
+                        && hosted.generation().equals(generation)
+                        && !hosted.node().running());
+    }
+
     /**
      * Starts the node of a generation; if a retried task has started it before, that node is taken.
      *

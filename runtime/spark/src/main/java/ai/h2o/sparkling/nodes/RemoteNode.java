@@ -92,7 +92,7 @@ public final class RemoteNode {
     }
 
     private HttpResponse<byte[]> send(BlockProtocol.Kind kind, Body body) {
-        if (PastGenerations.has(generation)) {
+        if (NodeHost.isOver(generation)) {
             // The others may be out of reach, and nobody has to wait for them to find that out.
             throw new CloudLostException("Executor " + SparkEnv.get().executorId() + " has stopped its node of cloud '"
                     + generation + "'. " + remedy());

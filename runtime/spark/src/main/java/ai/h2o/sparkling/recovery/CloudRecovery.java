@@ -29,11 +29,12 @@ public final class CloudRecovery {
     private final Optional<KeptWork> kept;
     private final Clouds clouds;
 
-    // Known to Spark by it, so that what runs can be cancelled.
-    private final String work = UUID.randomUUID().toString();
-
     // Guarded by this.
     private Thread thread;
+
+    // Known to Spark by it, so that what runs can be cancelled. Another one each time: the last thread may still be
+    // cleaning up.
+    private volatile String work = "";
 
     private final Queue<Runnable> afterwards = new ConcurrentLinkedQueue<>();
 
@@ -76,7 +77,10 @@ public final class CloudRecovery {
         if (lifecycle.now().state() != CloudState.RECOVERING) {
             return;
         }
-        thread = new Thread(() -> run(lost), "sparkling-recovery");
+        var own = UUID.randomUUID().toString();
+        work = own;
+        events.begin(own);
+        thread = new Thread(() -> run(lost, own), "sparkling-recovery");
         thread.setDaemon(true);
         thread.start();
     }
@@ -113,10 +117,9 @@ public final class CloudRecovery {
         return thread;
     }
 
-    private void run(CloudLifecycle.Snapshot lost) {
+    private void run(CloudLifecycle.Snapshot lost, String work) {
         var begun = Instant.now();
         Cloud next = null;
-        events.begin(work);
         context.setLocalProperty(SparkEvents.WORK, work);
         context.setLocalProperty(SparkEvents.INTERRUPT_ON_CANCEL, "true");
         try {

@@ -51,6 +51,15 @@ public final class ControlProtocol {
         }
     }
 
+    /** {@link EngineControl#abandon}. */
+    public record Abandon(String why) implements Call {
+        @Override
+        public Serializable answer(EngineControl control) throws EngineFailure {
+            control.abandon(why);
+            return null;
+        }
+    }
+
     /** {@link EngineControl#describeFrame}; answers {@code null} for no frame. */
     public record DescribeFrame(String key) implements Call {
         @Override

@@ -13,6 +13,12 @@ public interface EngineControl {
     /** How the answering node is. Answers at once, whatever the engine does. */
     NodeHealth health() throws EngineFailure;
 
+    /**
+     * The cloud has lost a member: what the answering node is asked, now and later, fails at once with this text, since it may wait for the
+     * one that is gone. The node goes on until it is stopped.
+     */
+    void abandon(String why) throws EngineFailure;
+
     /** The layout of a frame, or empty if no frame has that key. Statistics of columns are computed if need be. */
     Optional<FrameDescription> describeFrame(String key) throws EngineFailure;
 

@@ -27,7 +27,7 @@ public interface EngineNode extends EngineControl {
      */
     ColumnVector[] read(String frameKey, int chunk, List<ColumnRequest> requests) throws EngineFailure;
 
-    /** Whether the node still works; {@code false} once it was told to stop or failed for good. */
+    /** Whether the node still works; {@code false} once it was told to stop, or that its cloud has lost a member. */
     boolean running();
 
     /** Leaves the cloud, closes all listeners and ends the node's threads. Does nothing if done before. */
