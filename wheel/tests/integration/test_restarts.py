@@ -91,7 +91,7 @@ def test_restarts_leave_nothing(
         rounds=ROUNDS,
         settled=SETTLED,
     )
-    result = installed.run(IN_DRIVER + script, timeout=60 + 20 * ROUNDS)
+    result = installed.run(IN_DRIVER + script, timeout=60 + 30 * ROUNDS)
     figures = [json.loads(line) for line in result.told]
     for executor in sorted({each["executor"] for each in figures}):
         own = [each for each in figures if each["executor"] == executor]
