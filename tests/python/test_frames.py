@@ -12,6 +12,7 @@ import pytest
 from pyspark import TaskContext
 from pyspark.sql import DataFrame, Row, SparkSession
 from pyspark.sql import types as t
+from pyspark.sql.functions import udf
 
 from pysparkling import H2OContext
 from pysparkling.errors import H2OSparklingError
@@ -248,6 +249,26 @@ def test_a_task_that_fails_and_is_tried_again_changes_nothing(
     )
     assert frame.nrow == 4000
     assert [r.id for r in hc.asSparkFrame(frame).collect()] == list(range(4000))
+
+
+def test_a_plan_with_side_effects_is_evaluated_once_for_each_conversion(
+    spark: SparkSession, hc: H2OContext
+) -> None:
+    seen = spark.sparkContext.accumulator(0)
+
+    def see(number: int) -> str:
+        seen.add(1)
+        return f"level {number % 10}"
+
+    once = udf(see, t.StringType()).asNondeterministic()
+    # Strings, whose levels take a second look, and a shuffle, whose files could be read again.
+    data = spark.range(1000).repartition(3).select("id", once("id").alias("s"))
+    assert hc.asH2OFrame(data, "seen").nrow == 1000
+    assert seen.value == 1000
+    data.write.format("h2o").mode("overwrite").save("seen")
+    assert seen.value == 2000
+    assert hc.asSparkFrame("seen").where("s is null").count() == 0
+    assert seen.value == 2000
 
 
 def test_a_failing_plan_raises_its_reason_and_leaves_nothing(

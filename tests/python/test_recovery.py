@@ -7,6 +7,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 import h2o
@@ -195,7 +196,10 @@ def test_without_recovery_the_context_stays_lost_until_it_is_stopped(
     await_state(rest, "LOST")
     reading.join(10)
     assert not reading.is_alive()
-    assert "lost executor" in found[0] or "has no H2O node of cloud" in found[0]
+    assert "CloudLostException: " in found[0], found[0][:700]
+    ended = rest.get("/sparkling/v1/generations")["generations"][0]["ended"]
+    told = datetime.fromisoformat(ended.replace("Z", "+00:00")).timestamp()
+    assert told - last_removed(spark) < 1
     with pytest.raises(CloudLostError, match="Recovery is off: stop this context"):
         H2OContext.getOrCreate(spark)
     hc.stop()
@@ -205,6 +209,17 @@ def test_without_recovery_the_context_stays_lost_until_it_is_stopped(
     hc = H2OContext.getOrCreate(spark)
     assert hc.asH2OFrame(spark.range(10)).nrow == 10
     hc.stop()
+
+
+def last_removed(spark: SparkSession) -> float:
+    """Return when Spark removed an executor the last time, in seconds since 1970."""
+    status: Any = spark.sparkContext._jsc.sc().statusStore()
+    every = status.executorList(False)
+    removals = [every.apply(at).removeTime() for at in range(every.length())]
+    return (
+        max(removed.get().getTime() for removed in removals if removed.isDefined())
+        / 1000
+    )
 
 
 def outcome(action: Callable[[], object]) -> str:
