@@ -54,9 +54,9 @@ def form_twice() -> None:
     """Form a cloud as a notebook does in which Spark has done something before, lose an executor, and print the seconds."""
     spark = start_two_executors()
     spark.range(100).count()
-    began = time.time()
     from pysparkling import H2OContext
 
+    began = time.time()
     hc = H2OContext.getOrCreate(spark)
     rest = Rest.connected()
     first = formed(rest, 1) - began

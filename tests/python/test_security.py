@@ -13,6 +13,8 @@ from pyspark.sql import SparkSession
 
 from pysparkling import H2OContext
 
+pytestmark = pytest.mark.oldest
+
 PATHS = [
     "/",
     "/3/Cloud",
@@ -144,7 +146,6 @@ def ipv4(address: str) -> str:
     return "127.0.0.1" if host == "0.0.0.0" else host
 
 
-@pytest.mark.newest
 def test_malformed_requests_get_an_answer_and_leave_nothing_behind(
     spark: SparkSession, hc: H2OContext
 ) -> None:

@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.integration, pytest.mark.oldest]
 
 FIGURES = Path(__file__).with_name("java") / "HostFigures.java"
 # `make soak` takes fifty.
-ROUNDS = int(os.environ.get("PYSPARKLING_TEST_ROUNDS", "6"))
+ROUNDS = int(os.environ.get("PYSPARKLING_TEST_ROUNDS", "8"))
 # Until then caches of Spark and the JDK fill up.
 SETTLED = 5
 # What may come on top until the end; a kept engine would be ten times that.

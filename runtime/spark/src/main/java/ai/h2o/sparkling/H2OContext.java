@@ -206,6 +206,11 @@ public final class H2OContext {
             var context = create(spark, conf);
             CURRENT.set(context);
             context.attachments.add(spark);
+            if (context.state() == CloudState.STOPPED) {
+                // Spark has ended since, and found nothing here that it could take away.
+                context.forget();
+                throw new ContextStoppedException(context.reason());
+            }
             return context;
         }
     }
@@ -287,11 +292,16 @@ public final class H2OContext {
 
     /** Of a cloud of this application that was lost, where recovery is manual. */
     private void restoreKept(Cloud cloud) {
-        kept.ifPresent(work ->
-                work.restore(cloud.control(), most -> !lifecycle.now().gone().isEmpty()));
-        if (Thread.currentThread().isInterrupted()) {
+        if (kept.isEmpty()) {
+            return;
+        }
+        // Who waits for a node that is gone is told by an interrupt.
+        lifecycle.restoring(cloud);
+        kept.get().restore(cloud.control(), most -> !lifecycle.now().gone().isEmpty());
+        if (lifecycle.now().gone().isEmpty() && Thread.currentThread().isInterrupted()) {
             throw new CloudFormationException("The start was interrupted while models came back");
         }
+        Thread.interrupted();
     }
 
     private Cloud formCloud(int former) {
@@ -357,8 +367,7 @@ public final class H2OContext {
             door.close();
             kept.ifPresent(KeptWork::delete);
             lifecycle.stopped();
-            forget();
-            takenDown.countDown();
+            ended();
         }
     }
 
@@ -373,8 +382,8 @@ public final class H2OContext {
     /** The same, or, if asked, ends the cloud and Spark, whoever uses them. */
     public void stop(boolean stopSparkContext) {
         if (stopSparkContext) {
-            if (end()) {
-                kept.ifPresent(KeptWork::delete);
+            if (lifecycle.stopping()) {
+                endForGood();
             }
             spark.stop();
         } else {
@@ -406,26 +415,34 @@ public final class H2OContext {
                 return false;
             }
         }
+        endForGood();
+        return true;
+    }
+
+    private void endForGood() {
         try {
             takeDown();
             kept.ifPresent(KeptWork::delete);
         } finally {
-            takenDown.countDown();
+            ended();
         }
-        return true;
     }
 
-    /** What was kept stays for the context that follows; answers whether somebody else has not ended it before. */
-    private boolean end() {
-        boolean first = lifecycle.stopping();
-        if (first) {
+    /** What was kept stays for the context that follows. Does nothing if somebody else has ended it before. */
+    private void end() {
+        if (lifecycle.stopping()) {
             try {
                 takeDown();
             } finally {
-                takenDown.countDown();
+                ended();
             }
         }
-        return first;
+    }
+
+    /** From now on the next context may have what this one had. */
+    private void ended() {
+        forget();
+        takenDown.countDown();
     }
 
     private void takeDown() {
@@ -438,7 +455,6 @@ public final class H2OContext {
         tab.ifPresent(SparkUiTab::detach);
         spark.sparkContext().removeSparkListener(events);
         lifecycle.stopped();
-        forget();
     }
 
     private static void end(CloudLifecycle.Snapshot last) {
@@ -470,6 +486,7 @@ public final class H2OContext {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            throw new CloudFormationException("Waiting for the last H2OContext to end was interrupted", e);
         }
     }
 

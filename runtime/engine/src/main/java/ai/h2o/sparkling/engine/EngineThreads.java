@@ -65,6 +65,9 @@ final class EngineThreads implements AutoCloseable {
 
     /** The same with an end to the waiting; the work is then interrupted. */
     <T> T call(String what, Callable<T> work, Duration deadline) throws EngineFailure {
+        if (abandoned()) {
+            throw new EngineFailure(abandoned);
+        }
         var begun = begin(what, work);
         var call = new Object();
         calls.put(call, begun.result());

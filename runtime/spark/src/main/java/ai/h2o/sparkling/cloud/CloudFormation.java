@@ -42,6 +42,9 @@ public final class CloudFormation {
     /** Where executors end as nodes start in them, Spark would soon give up the application. */
     private static final int MOST_ATTEMPTS = 3;
 
+    /** To one who has less time than that nothing can be said but that it was late. */
+    private static final Duration LEAST = Duration.ofSeconds(5);
+
     private static final Duration CLEAN_UP = Duration.ofSeconds(20);
 
     private final SparkContext context;
@@ -83,8 +86,9 @@ public final class CloudFormation {
         // Who waits for the executors to the end needs time to form a cloud of those that came.
         long last = end + settings.cloudTimeout().toNanos();
         int wanted = former;
+        ExecutorGoneException lost = null;
         for (int attempt = 1; ; attempt++) {
-            var executors = new Roster(context, until(end), watch).await(settings.clusterSize(), present, wanted);
+            var executors = roster(until(end), present, wanted, lost);
             try {
                 return attempt(names.get(), executors, last);
             } catch (ExecutorGoneException e) {
@@ -93,7 +97,18 @@ public final class CloudFormation {
                 }
                 LOG.warn("{}. The cloud is formed again, of the executors that are there", e.problem());
                 wanted = Math.max(former, executors.size());
+                lost = e;
             }
+        }
+    }
+
+    /** @param lost why the last attempt failed, {@code null} before the first one */
+    private List<ExecutorAddress> roster(
+            Duration deadline, OptionalInt present, int wanted, ExecutorGoneException lost) {
+        try {
+            return new Roster(context, deadline, watch).await(settings.clusterSize(), present, wanted);
+        } catch (CloudFormationException e) {
+            throw lost == null ? e : new CloudFormationException(lost.problem() + ". " + e.getMessage(), e);
         }
     }
 
@@ -110,7 +125,8 @@ public final class CloudFormation {
 
     private Duration atMostUntil(long last) {
         var left = until(last);
-        return left.compareTo(settings.cloudTimeout()) < 0 ? left : settings.cloudTimeout();
+        var bounded = left.compareTo(settings.cloudTimeout()) < 0 ? left : settings.cloudTimeout();
+        return bounded.compareTo(LEAST) < 0 ? LEAST : bounded;
     }
 
     private Cloud attempt(GenerationName generationName, List<ExecutorAddress> executors, long last) {

@@ -14,12 +14,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.apache.spark.SparkContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Watches the nodes of the cloud in service, and the executors in which one forms. Of an executor that hangs it tells once, has Spark put
  * another one in its place, and keeps it out of the next clouds until it answers again. Thread-safe.
  */
 public final class HealthWatch implements ExecutorWatch {
+    private static final Logger LOG = LoggerFactory.getLogger(HealthWatch.class);
+
     private final SparkContext context;
     private final HealthThresholds thresholds;
     private final HealthThresholds whileForming;
@@ -96,7 +100,7 @@ public final class HealthWatch implements ExecutorWatch {
             var executor = member.executor();
             try {
                 if (silent(executor)) {
-                    hangs(member, how);
+                    hangsStill(member, how);
                     return;
                 }
                 var vigil = vigil(List.of(executor), thresholds, nobody -> {});
@@ -104,13 +108,22 @@ public final class HealthWatch implements ExecutorWatch {
                         && executors.has(executor)) {
                     var hanging = vigil.look().get(executor);
                     if (hanging != null) {
-                        hangs(member, hanging);
+                        hangsStill(member, hanging);
                         return;
                     }
                 }
+            } catch (RuntimeException e) {
+                LOG.warn("Executor {} is not looked after any more", executor.id(), e);
             } catch (InterruptedException e) {
                 // Nobody interrupts this thread but a JVM that ends.
                 Thread.currentThread().interrupt();
+            }
+        }
+
+        /** While it was asked, the next cloud may have come, or the end. */
+        private void hangsStill(Member member, String how) {
+            if (over.getCount() > 0) {
+                hangs(member, how);
             }
         }
 

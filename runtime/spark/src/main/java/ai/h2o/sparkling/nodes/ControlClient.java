@@ -164,6 +164,9 @@ public final class ControlClient implements EngineControl, NodeProbe {
     }
 
     private Serializable call(ControlProtocol.Call call) throws EngineFailure {
+        if (abandoned != null) {
+            throw new EngineFailure(abandoned);
+        }
         var sent = send(leader, call, deadline);
         calls.put(call, sent);
         try {

@@ -94,8 +94,8 @@ public final class RemoteNode {
     private HttpResponse<byte[]> send(BlockProtocol.Kind kind, Body body) {
         if (NodeHost.isOver(generation)) {
             // The others may be out of reach, and nobody has to wait for them to find that out.
-            throw new CloudLostException("Executor " + SparkEnv.get().executorId() + " has stopped its node of cloud '"
-                    + generation + "'. " + remedy());
+            throw new CloudLostException("Executor " + SparkEnv.get().executorId() + " has no H2O node of cloud '"
+                    + generation + "' any more. " + remedy());
         }
         var bytes = new ByteArrayOutputStream();
         CompletableFuture<HttpResponse<byte[]>> answer = null;

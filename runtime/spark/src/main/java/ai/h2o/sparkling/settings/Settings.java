@@ -67,8 +67,8 @@ public final class Settings {
             .getter("cloudTimeout")
             .setter("setCloudTimeout")
             .active(
-                    "The longest time that forming the cloud may take. After it the start fails and says which nodes were"
-                            + " missing.");
+                    "How long executors may take to come, and how long, after that, nodes may take to start and to agree. Then the"
+                            + " start fails and says which were missing.");
 
     public static final Setting<Recovery> RECOVERY = Setting.named(
                     "recovery", ValueType.choice(Recovery.class, Settings::lowerCase, Map.of()))
