@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.management.JMException;
+import javax.management.ObjectName;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.sql.api.java.UDF1;
 
@@ -30,6 +32,7 @@ public final class HostFigures implements UDF1<Long, Map<String, String>> {
         figures.put("heap", "" + heap());
         figures.put("metaspace", "" + metaspace());
         figures.put("classes", "" + ManagementFactory.getClassLoadingMXBean().getLoadedClassCount());
+        figures.put("largest", largest());
         figures.put("files", String.join("\n", openFiles()));
         figures.put("our threads", String.join(", ", ourThreads()));
         figures.put("temporary files", String.join("\n", temporaryFiles()));
@@ -59,6 +62,21 @@ public final class HostFigures implements UDF1<Long, Map<String, String>> {
                 .filter(pool -> pool.getName().equals("Metaspace"))
                 .mapToLong(pool -> pool.getUsage().getUsed())
                 .sum();
+    }
+
+    /** The classes whose instances take most of the heap, for whoever looks for what has grown. */
+    private static String largest() throws JMException {
+        var histogram = (String) ManagementFactory.getPlatformMBeanServer()
+                .invoke(
+                        new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                        "gcClassHistogram",
+                        new Object[] {new String[0]},
+                        new String[] {String[].class.getName()});
+        return histogram
+                .lines()
+                .filter(line -> line.matches(" *([1-9]|[12]\\d):.*|.*EngineClassLoader.*"))
+                .map(line -> line.strip().replaceAll(" +", " "))
+                .collect(Collectors.joining("\n"));
     }
 
     private static Stream<MemoryPoolMXBean> pools(MemoryType type) {
