@@ -297,11 +297,18 @@ public final class H2OContext {
         }
         // Who waits for a node that is gone is told by an interrupt.
         lifecycle.restoring(cloud);
-        kept.get().restore(cloud.control(), most -> !lifecycle.now().gone().isEmpty());
-        if (lifecycle.now().gone().isEmpty() && Thread.currentThread().isInterrupted()) {
+        try {
+            kept.get().restore(cloud.control(), most -> !lifecycle.now().gone().isEmpty());
+        } finally {
+            lifecycle.restored();
+        }
+        boolean lost = !lifecycle.now().gone().isEmpty();
+        if (lost) {
+            // What follows from that comes once the cloud is in service.
+            Thread.interrupted();
+        } else if (Thread.currentThread().isInterrupted()) {
             throw new CloudFormationException("The start was interrupted while models came back");
         }
-        Thread.interrupted();
     }
 
     private Cloud formCloud(int former) {

@@ -139,6 +139,11 @@ public final class CloudLifecycle {
         restored = new Restored(cloud, Thread.currentThread());
     }
 
+    /** Nobody interrupts the thread that made frames again from now on, though a member be lost. */
+    public synchronized void restored() {
+        restored = null;
+    }
+
     /**
      * Waits at most so long for a cloud that is not in service yet to be of no use any more, since a member is gone, or the context is being
      * stopped; answers whether it is. An interrupt ends the waiting, too, and stays set.
