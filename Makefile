@@ -146,10 +146,12 @@ soak-%: build/venv-%/.tests build/yarn/.made
 
 # FAULTS and PHASES take less than all of them; docs/reliability.md has the table.
 .PHONY: faults
-faults: $(addprefix faults-,$(TEST_SPARKS)) ## Let executors fail in every way and at every moment
-faults-%: build/venv-%/.tests
-	@PYTHONPATH=tests/python:wheel/tests:wheel/tools build/venv-$*/bin/python tests/faults/run.py --write docs/reliability.md
-	@rm -rf build/venv-$*/lib/python*/site-packages/pyspark/work
+faults: $(foreach spark,$(TEST_SPARKS),build/venv-$(spark)/.tests quick-java-$(spark)) ## Let executors fail in every way and at every moment
+	@$(MAKE) --no-print-directory --keep-going TOGETHER=yes --jobs=2 $(addprefix faults-,$(TEST_SPARKS))
+faults-%: build/venv-%/.tests quick-java-%
+	@export PYTHONPATH=tests/python:wheel/tests:wheel/tools JAVA_HOME=$(CURDIR)/build/venv-$*/java; \
+	trap 'rm -rf build/venv-$*/lib/python*/site-packages/pyspark/work' EXIT; \
+	build/venv-$*/bin/python tests/faults/run.py --write docs/reliability.md
 
 # MATRIX_SPARKS and MATRIX_JAVAS take less than all of them; docs/platforms.md says how.
 .PHONY: matrix

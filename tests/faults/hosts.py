@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import tempfile
 from contextlib import ExitStack
@@ -11,9 +12,8 @@ from pathlib import Path
 import pyspark
 from standalone import Cluster, Host, standalone
 
-# Of the range for tests of networks, which nobody routes.
-NEAR = "198.18.77.1"
-FAR = "198.18.77.2"
+# For tests of networks: nobody routes it. Each pair of hosts has a net of its own in it.
+RANGE = "198.18.{number}.{host}"
 LENGTH = 30
 SPARK = Path(pyspark.__file__ or "").parent
 # After which the master gives up a worker that is silent: it asks that often, too.
@@ -27,6 +27,8 @@ class TwoHosts:
 
     Attributes
     ----------
+    near
+        The address of this host on the net between them.
     cluster
         The cluster. The host of driver and master has room for a second executor.
     """
@@ -37,6 +39,9 @@ class TwoHosts:
         # Names of interfaces have fifteen letters at most.
         self._switch, self._plug, self._other = f"sw{number}", f"pl{number}", f"ot{number}"
         self._stack = ExitStack()
+        net = _free_number(self._stack)
+        self.near = RANGE.format(number=net, host=1)
+        self._far = RANGE.format(number=net, host=2)
         try:
             self._lay()
             self.cluster = self._start()
@@ -50,7 +55,7 @@ class TwoHosts:
         self._stack.callback(_ip, "netns", "del", self._space)
         _ip("link", "add", self._switch, "type", "bridge")
         self._stack.callback(_ip, "link", "del", self._switch)
-        _ip("addr", "add", f"{NEAR}/{LENGTH}", "dev", self._switch)
+        _ip("addr", "add", f"{self.near}/{LENGTH}", "dev", self._switch)
         _ip("link", "set", self._switch, "up")
         # With nothing else in the switch, this host would see that its own cable is out.
         _ip("link", "add", self._other, "type", "veth", "peer", "name", f"{self._other}p")
@@ -62,15 +67,17 @@ class TwoHosts:
         self._stack.callback(_ip, "link", "del", self._plug)
         self.mend()
         _ip("link", "set", self._plug, "up")
-        _ip(*far, "addr", "add", f"{FAR}/{LENGTH}", "dev", "cable")
+        _ip(*far, "addr", "add", f"{self._far}/{LENGTH}", "dev", "cable")
         _ip(*far, "link", "set", "cable", "up")
         _ip(*far, "link", "set", "lo", "up")
 
     def _start(self) -> Cluster:
         directory = self._stack.enter_context(tempfile.TemporaryDirectory(prefix="two-hosts-"))
-        there = Host(FAR, ("ip", "netns", "exec", self._space))
+        there = Host(self._far, ("ip", "netns", "exec", self._space))
         settings = {"spark.worker.timeout": str(WORKER_SILENT_FOR)}
-        return self._stack.enter_context(standalone(SPARK, Path(directory), (Host(NEAR, cores=2), there), **settings))
+        return self._stack.enter_context(
+            standalone(SPARK, Path(directory), (Host(self.near, cores=2), there), **settings)
+        )
 
     def cut(self) -> None:
         """Let nothing through any more."""
@@ -90,6 +97,19 @@ class TwoHosts:
             self.mend()
         finally:
             self._stack.close()
+
+
+def _free_number(stack: ExitStack) -> int:
+    """Return a number that no other process has until the stack ends."""
+    for number in range(256):
+        # A name that the system takes back when the process ends.
+        holder = stack.enter_context(socket.socket(socket.AF_UNIX))
+        try:
+            holder.bind(f"\0sparkling-hosts-{number}")
+        except OSError:
+            continue
+        return number
+    raise AssertionError("there is no free net for two hosts")
 
 
 def _ip(*words: str) -> None:

@@ -12,7 +12,7 @@ import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,6 +29,25 @@ DISK_MEGABYTES = 2500
 
 
 @dataclass(frozen=True)
+class Target:
+    """What a fault is injected into.
+
+    Attributes
+    ----------
+    process
+        The executor.
+    disk
+        Where Spark writes, if that is a small one.
+    network
+        Between the executor's host and this one, if it is on another one.
+    """
+
+    process: int
+    disk: Disk | None = None
+    network: TwoHosts | None = None
+
+
+@dataclass(frozen=True)
 class Fault:
     """One way in which an executor fails, or what it needs, or who waits for it.
 
@@ -37,7 +56,7 @@ class Fault:
     name
         As the table has it.
     inject
-        Does it to a process.
+        Does it.
     loses
         Whether the executor does not live through it; None where that depends on who meets it first.
     bound
@@ -48,31 +67,36 @@ class Fault:
         For how many seconds an executor that lives through it cannot work; it is enough again after that.
     named
         By which texts its error may be known, besides that of a lost executor.
-    privileged
-        Whether only root can do it.
+    confined
+        Whether Spark has to write to a small disk.
     apart
         Whether the executor has to be on another host.
     """
 
     name: str
-    inject: Callable[[int], None]
+    inject: Callable[[Target], None]
     loses: bool | None
     bound: float
     interrupts: bool = False
     lasts: float = 0
     named: tuple[str, ...] = ()
-    privileged: bool = False
+    confined: bool = False
     apart: bool = False
 
+    @property
+    def privileged(self) -> bool:
+        """Whether only root can do it: mount a disk, or make a host."""
+        return self.confined or self.apart
 
-def _kill(process: int) -> None:
-    os.kill(process, signal.SIGKILL)
+
+def _kill(target: Target) -> None:
+    os.kill(target.process, signal.SIGKILL)
 
 
-def _stop_for(seconds: float) -> Callable[[int], None]:
-    def stop(process: int) -> None:
-        os.kill(process, signal.SIGSTOP)
-        timer = threading.Timer(seconds, _go_on, (process,))
+def _stop_for(seconds: float) -> Callable[[Target], None]:
+    def stop(target: Target) -> None:
+        _stop(target)
+        timer = threading.Timer(seconds, _go_on, (target.process,))
         timer.daemon = True
         timer.start()
 
@@ -87,12 +111,12 @@ def _go_on(process: int) -> None:
         return
 
 
-def _stop(process: int) -> None:
-    os.kill(process, signal.SIGSTOP)
+def _stop(target: Target) -> None:
+    os.kill(target.process, signal.SIGSTOP)
 
 
-def _fill_heap(process: int) -> None:
-    """Have an agent in that JVM take all of the memory that there is."""
+def _fill_heap(target: Target) -> None:
+    """Have an agent in its JVM take all of the memory that there is."""
     with tempfile.TemporaryDirectory() as directory:
         classes = Path(directory)
         _run("javac", "-d", directory, str(HEAP_FILLER))
@@ -100,7 +124,7 @@ def _fill_heap(process: int) -> None:
         manifest.write_text("Agent-Class: HeapFiller\n")
         jar = classes / "filler.jar"
         _run("jar", "--create", f"--file={jar}", f"--manifest={manifest}", "-C", directory, "HeapFiller.class")
-        _run("java", "-cp", str(jar), "HeapFiller", str(process), str(jar), str(FULL_FOR))
+        _run("java", "-cp", str(jar), "HeapFiller", str(target.process), str(jar), str(FULL_FOR))
 
 
 def _run(program: str, *arguments: str) -> None:
@@ -109,7 +133,7 @@ def _run(program: str, *arguments: str) -> None:
     subprocess.run([path, *arguments], check=True, timeout=60)
 
 
-def _interrupt(_: int) -> None:
+def _interrupt(_: Target) -> None:
     os.kill(os.getpid(), signal.SIGINT)
 
 
@@ -154,17 +178,22 @@ class Disk:
         shutil.rmtree(self.place, ignore_errors=True)
 
 
-def _fill(_: int) -> None:
-    disks[-1].fill()
+def _fill_disk(target: Target) -> None:
+    _there(target.disk).fill()
 
 
-def _cut(_: int) -> None:
-    networks[-1].cut()
+def _cut(target: Target) -> None:
+    _there(target.network).cut()
 
 
-# Of the application that runs.
-disks: list[Disk] = []
-networks: list[TwoHosts] = []
+_Thing = TypeVar("_Thing", "Disk", "TwoHosts")
+
+
+def _there(thing: _Thing | None) -> _Thing:
+    if thing is None:
+        raise AssertionError("the application was started without what this fault needs")
+    return thing
+
 
 FAULTS = {
     fault.name: fault
@@ -173,11 +202,11 @@ FAULTS = {
         Fault("SIGSTOP for 4 s", _stop_for(4), False, 30),
         Fault("SIGSTOP for 30 s", _stop_for(30), True, LOST_AFTER + 10),
         Fault("SIGSTOP", _stop, True, LOST_AFTER + 10),
-        Fault("full disk", _fill, False, 30, named=("No space left on device",), privileged=True),
+        Fault("full disk", _fill_disk, False, 30, named=("No space left on device",), confined=True),
         # Whoever of Spark's threads gets no memory ends the executor; H2O's fail what they do.
         Fault("full heap", _fill_heap, None, 30, lasts=FULL_FOR, named=("OutOfMemoryError", "heap")),
         # Until the cloud works again: the executor over there does not hear that it is to end.
-        Fault("cut network", _cut, True, 30, privileged=True, apart=True),
+        Fault("cut network", _cut, True, 30, apart=True),
         Fault("Ctrl-C", _interrupt, False, 5, interrupts=True),
     )
 }

@@ -156,15 +156,15 @@ def _read(situation: Situation, _: object) -> None:
 
 
 def _train(situation: Situation, _: object) -> None:
-    model = H2OGradientBoostingEstimator(ntrees=20000, max_depth=8, learn_rate=0.0001, seed=1, max_runtime_secs=25)
+    model = H2OGradientBoostingEstimator(ntrees=20000, max_depth=8, learn_rate=0.0001, seed=1, max_runtime_secs=18)
     model.train(x=["id", "x"], y="y", training_frame=h2o.get_frame(KEPT))
 
 
 def _model(situation: Situation) -> tuple[Any, Any]:
     context = situation.start()
-    model = H2OGradientBoostingEstimator(ntrees=300, max_depth=10, seed=1)
+    model = H2OGradientBoostingEstimator(ntrees=100, max_depth=10, seed=1)
     model.train(x=["id"], y="y", training_frame=h2o.get_frame(KEPT))
-    return model, context.asH2OFrame(situation.spark.range(0, 1000000, 1, 4), "scored")
+    return model, context.asH2OFrame(situation.spark.range(0, 300000, 1, 4), "scored")
 
 
 def _score(situation: Situation, prepared: tuple[Any, Any]) -> None:

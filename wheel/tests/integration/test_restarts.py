@@ -28,7 +28,8 @@ MOST = 1.02
 
 # Profiles that the second compiler collects lie in the metaspace, too, and grow for as long as code gets warmer. What
 # is softly referred to, such as what reflection remembers, comes and goes by megabytes; here each collection takes it.
-OPTIONS = "-XX:TieredStopAtLevel=1 -XX:SoftRefLRUPolicyMSPerMB=0 -Djava.io.tmpdir="
+# Netty keeps a chunk of 4 MiB for each of its threads that ever sent something, and with time more of them have.
+OPTIONS = "-XX:TieredStopAtLevel=1 -XX:SoftRefLRUPolicyMSPerMB=0 -Dio.netty.allocator.numHeapArenas=0 -Djava.io.tmpdir="
 
 SCRIPT = """
     import gc

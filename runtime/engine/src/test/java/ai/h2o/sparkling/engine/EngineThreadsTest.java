@@ -10,18 +10,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import jsr166y.CountedCompleter;
 import jsr166y.ForkJoinPool;
 import org.junit.jupiter.api.Test;
 
 /** Ends the engine of this JVM for good, so there is one test and it goes through a whole life. */
 class EngineThreadsTest {
     private final List<Thread> endless = new ArrayList<>();
-    private final CountDownLatch running = new CountDownLatch(5);
+    private final CountDownLatch running = new CountDownLatch(6);
 
     @Test
     void atTheEndOfANodeAllThreadsEndThatWouldGoOnForEver() throws Exception {
         var threads = new EngineThreads("to-end");
         var pool = new ForkJoinPool(2);
+        var joining = new ForkJoinPool(2);
         threads.call("start what H2O starts", () -> {
             start(() -> EngineWaits.sleep(3_600_000));
             start(() -> {
@@ -41,7 +43,24 @@ class EngineThreadsTest {
                     EngineWaits.open().close();
                 }
             });
-            pool.submit(running::countDown);
+            pool.submit(() -> {
+                running.countDown();
+                try {
+                    ForkJoinPool.managedBlock(new AnswerThatNeverComes());
+                } finally {
+                    // What it cleans up it asks of the node that is gone.
+                    ForkJoinPool.managedBlock(new AnswerThatNeverComes());
+                }
+                return null;
+            });
+            joining.submit(() -> {
+                running.countDown();
+                try {
+                    new TaskThatNeverEnds().join();
+                } finally {
+                    new TaskThatNeverEnds().join();
+                }
+            });
             return null;
         });
         assertThat(running.await(10, TimeUnit.SECONDS)).isTrue();
@@ -50,11 +69,35 @@ class EngineThreadsTest {
 
         assertThat(endless).hasSize(4).noneMatch(Thread::isAlive);
         assertThat(pool.isTerminated()).isTrue();
+        assertThat(joining.isTerminated()).isTrue();
         assertThat(Thread.getAllStackTraces().keySet())
                 .noneMatch(thread -> thread.getName().startsWith("to-end"));
         assertThatThrownBy(() -> threads.call("go on", () -> null))
                 .isInstanceOf(EngineFailure.class)
                 .hasMessage("The engine could not go on: its node in this JVM was stopped");
+    }
+
+    /** As a call of a node that is gone. */
+    private static final class AnswerThatNeverComes implements ForkJoinPool.ManagedBlocker {
+        @Override
+        public synchronized boolean block() throws InterruptedException {
+            EngineWaits.await(this, 1000);
+            return false;
+        }
+
+        @Override
+        public boolean isReleasable() {
+            return false;
+        }
+    }
+
+    private static final class TaskThatNeverEnds extends CountedCompleter {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public void compute() {
+            throw new AssertionError("nobody has submitted it");
+        }
     }
 
     private interface Wait {

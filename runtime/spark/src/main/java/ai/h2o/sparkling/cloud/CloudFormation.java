@@ -42,6 +42,12 @@ public final class CloudFormation {
     /** Where executors end as nodes start in them, Spark would soon give up the application. */
     private static final int MOST_ATTEMPTS = 3;
 
+    /**
+     * Before each further attempt the executors have to stay for that much longer: on a host whose disk is full, for one, Spark starts one
+     * after the other, and each ends at once.
+     */
+    private static final Duration SETTLED = Duration.ofSeconds(2);
+
     /** To one who has less time than that nothing can be said but that it was late. */
     private static final Duration LEAST = Duration.ofSeconds(5);
 
@@ -88,7 +94,7 @@ public final class CloudFormation {
         int wanted = former;
         ExecutorGoneException lost = null;
         for (int attempt = 1; ; attempt++) {
-            var executors = roster(until(end), present, wanted, lost);
+            var executors = roster(until(end), present, wanted, lost, SETTLED.multipliedBy(attempt - 1L));
             try {
                 return attempt(names.get(), executors, last);
             } catch (ExecutorGoneException e) {
@@ -104,9 +110,9 @@ public final class CloudFormation {
 
     /** @param lost why the last attempt failed, {@code null} before the first one */
     private List<ExecutorAddress> roster(
-            Duration deadline, OptionalInt present, int wanted, ExecutorGoneException lost) {
+            Duration deadline, OptionalInt present, int wanted, ExecutorGoneException lost, Duration settled) {
         try {
-            return new Roster(context, deadline, watch).await(settings.clusterSize(), present, wanted);
+            return new Roster(context, deadline, settled, watch).await(settings.clusterSize(), present, wanted);
         } catch (CloudFormationException e) {
             throw lost == null ? e : new CloudFormationException(lost.problem() + ". " + e.getMessage(), e);
         }

@@ -14,16 +14,22 @@ import org.apache.spark.SparkContext;
 final class Roster {
     private static final Pattern LOCAL_CLUSTER = Pattern.compile("local-cluster\\[\\s*(\\d+)\\s*,.*");
     private static final long POLL_MILLIS = 50;
-    private static final Duration SETTLED = Duration.ofSeconds(1);
+    private static final Duration NOBODY_COMES = Duration.ofSeconds(1);
 
     private final SparkContext context;
     private final Duration deadline;
+    private final Duration settled;
     private final ExecutorWatch watch;
 
-    /** Prepares to look for executors that do not hang. */
-    Roster(SparkContext context, Duration deadline, ExecutorWatch watch) {
+    /**
+     * Prepares to look for executors that do not hang.
+     *
+     * @param settled for how long none has come or gone, unless the deadline comes before
+     */
+    Roster(SparkContext context, Duration deadline, Duration settled, ExecutorWatch watch) {
         this.context = context;
         this.deadline = deadline;
+        this.settled = settled;
         this.watch = watch;
     }
 
@@ -76,10 +82,12 @@ final class Roster {
                 .count();
     }
 
-    private static boolean enough(List<ExecutorAddress> executors, int expected, long changed) {
-        return expected > 0
-                ? executors.size() >= expected
-                : !executors.isEmpty() && System.nanoTime() - changed > SETTLED.toNanos();
+    private boolean enough(List<ExecutorAddress> executors, int expected, long changed) {
+        long unchanged = System.nanoTime() - changed;
+        if (executors.isEmpty() || unchanged < settled.toNanos()) {
+            return false;
+        }
+        return expected > 0 ? executors.size() >= expected : unchanged > NOBODY_COMES.toNanos();
     }
 
     private List<ExecutorAddress> late(List<ExecutorAddress> executors, int expected, boolean asked) {

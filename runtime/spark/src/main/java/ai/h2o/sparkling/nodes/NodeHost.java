@@ -36,7 +36,7 @@ public final class NodeHost {
 
     private NodeHost() {}
 
-    private record Hosted(String generation, EngineNode node, Path scratch) {}
+    private record Hosted(String generation, EngineNode node, ScratchDirectory scratch) {}
 
     /** The node of that generation, if this JVM has it. */
     public static Optional<EngineNode> find(String generation) {
@@ -74,16 +74,16 @@ public final class NodeHost {
         var scan = scanFileSystems();
         Path archive = engine(location.engineDir());
         await(scan);
-        Path scratch = ScratchDirectory.create(location.icedDir()
+        var scratch = ScratchDirectory.create(location.icedDir()
                 .map(Path::of)
                 .orElseGet(
                         () -> EngineDirectory.find(location.engineDir(), List.of(SparkDirectories.ofApplication()))));
         try {
-            var node = Engines.start(archive, settings, new NodeSettings.Place(host(), scratch));
+            var node = Engines.start(archive, settings, new NodeSettings.Place(host(), scratch.path()));
             current = new Hosted(generation, node, scratch);
             return node;
         } catch (EngineFailure | RuntimeException | Error e) {
-            ScratchDirectory.delete(scratch);
+            scratch.close();
             throw e;
         }
     }
@@ -113,7 +113,7 @@ public final class NodeHost {
         current = null;
         PastGenerations.add(hosted.generation());
         hosted.node().stop();
-        ScratchDirectory.delete(hosted.scratch());
+        hosted.scratch().close();
     }
 
     /** A jar of another version may have come first, sent to the executors alone, where the driver does not see it. */

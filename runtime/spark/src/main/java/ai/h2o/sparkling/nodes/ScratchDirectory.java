@@ -3,41 +3,59 @@ package ai.h2o.sparkling.nodes;
 import ai.h2o.sparkling.errors.EngineException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where a node writes while it lives. What killed JVMs have left is cleaned up by those that come later. */
-final class ScratchDirectory {
+/**
+ * Where a node writes while it lives. Beside it lies a file of the same name that the JVM holds locked: the system lets go of it however
+ * the JVM ends, so that whoever comes or goes later knows by it which directories nobody uses any more, and deletes them. The number of a
+ * process would not do: executors in containers share a directory, but not their processes.
+ */
+final class ScratchDirectory implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ScratchDirectory.class);
     private static final String PREFIX = "node-";
-
-    /** So old that its owner is not one in another container, whose processes this one does not see. */
-    private static final Duration OLD = Duration.ofDays(1);
+    private static final String LOCK = ".lock";
 
     /** Those of this JVM. Many applications end without stopping the context. */
-    private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
+    private static final Set<ScratchDirectory> OWN = ConcurrentHashMap.newKeySet();
 
     static {
         Runtime.getRuntime()
-                .addShutdownHook(new Thread(() -> OWN.forEach(ScratchDirectory::delete), "sparkling-clean-up"));
+                .addShutdownHook(new Thread(() -> OWN.forEach(ScratchDirectory::close), "sparkling-clean-up"));
     }
 
-    private ScratchDirectory() {}
+    private final Path directory;
+    private final FileChannel lock;
 
-    static Path create(Path parent) {
+    private ScratchDirectory(Path directory, FileChannel lock) {
+        this.directory = directory;
+        this.lock = lock;
+    }
+
+    /**
+     * Makes one, and deletes what JVMs have left that were killed.
+     *
+     * @throws EngineException if nothing can be written there
+     */
+    static ScratchDirectory create(Path parent) {
         try {
             Files.createDirectories(parent);
             deleteAbandoned(parent);
-            var created = Files.createTempDirectory(
+            var directory = Files.createTempDirectory(
                     parent, PREFIX + ProcessHandle.current().pid() + "-");
+            var created = new ScratchDirectory(directory, lock(directory));
             OWN.add(created);
             return created;
         } catch (IOException e) {
@@ -48,44 +66,77 @@ final class ScratchDirectory {
         }
     }
 
-    private static void deleteAbandoned(Path parent) throws IOException {
-        var limit = Instant.now().minus(OLD);
-        try (var directories = Files.newDirectoryStream(parent, PREFIX + "*-*")) {
-            for (Path directory : directories) {
-                if (olderThan(limit, directory) && !ownerLives(directory)) {
-                    delete(directory);
+    Path path() {
+        return directory;
+    }
+
+    /** Deletes it, and what others have left beside it. Never fails: what cannot be deleted stays for those that come later. */
+    @Override
+    public void close() {
+        if (OWN.remove(this)) {
+            delete(directory, lock);
+            deleteAbandoned(directory.getParent());
+        }
+    }
+
+    /** Nobody may find the file before it is locked, so it gets its name then. */
+    private static FileChannel lock(Path directory) throws IOException {
+        var unlocked = beside(directory, ".new");
+        var channel = FileChannel.open(unlocked, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        try {
+            channel.lock();
+            Files.move(unlocked, lockOf(directory), StandardCopyOption.ATOMIC_MOVE);
+            return channel;
+        } catch (IOException e) {
+            channel.close();
+            Files.deleteIfExists(unlocked);
+            throw e;
+        }
+    }
+
+    private static void deleteAbandoned(Path parent) {
+        // To close a file of one's own lets go of all locks that the process has on it.
+        var own = PREFIX + ProcessHandle.current().pid() + "-";
+        try (var locks = Files.newDirectoryStream(parent, PREFIX + "*" + LOCK)) {
+            for (Path lock : locks) {
+                var name = lock.getFileName().toString();
+                if (!name.startsWith(own)) {
+                    deleteIfAbandoned(lock.resolveSibling(name.substring(0, name.length() - LOCK.length())), lock);
                 }
             }
+        } catch (IOException | DirectoryIteratorException e) {
+            LOG.debug("What others have left in {} stays behind", parent, e);
         }
     }
 
-    private static boolean olderThan(Instant limit, Path directory) throws IOException {
-        try {
-            return Files.getLastModifiedTime(directory).toInstant().isBefore(limit);
-        } catch (NoSuchFileException e) {
-            return false; // another executor of this host was faster
+    private static void deleteIfAbandoned(Path directory, Path lockFile) throws IOException {
+        try (var channel = FileChannel.open(lockFile, StandardOpenOption.WRITE)) {
+            if (channel.tryLock() != null) {
+                delete(directory, channel);
+            }
+        } catch (NoSuchFileException | AccessDeniedException e) {
+            // Another executor of this host was faster, or it is another user's.
+            LOG.debug("{} is not deleted", directory, e);
         }
     }
 
-    private static boolean ownerLives(Path directory) {
-        var name = directory.getFileName().toString();
-        try {
-            long pid = Long.parseLong(name.substring(PREFIX.length(), name.indexOf('-', PREFIX.length())));
-            return ProcessHandle.of(pid).isPresent();
-        } catch (NumberFormatException e) {
-            return true; // not one of ours
-        }
-    }
-
-    /** Never fails: what cannot be deleted stays for the next one. */
-    static void delete(Path directory) {
-        OWN.remove(directory);
-        try (var files = Files.walk(directory)) {
+    private static void delete(Path directory, FileChannel lock) {
+        try (lock;
+                var files = Files.exists(directory) ? Files.walk(directory) : Stream.<Path>empty()) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
             }
+            Files.deleteIfExists(lockOf(directory));
         } catch (IOException | UncheckedIOException e) {
             LOG.debug("The scratch directory {} stays behind", directory, e);
         }
+    }
+
+    private static Path lockOf(Path directory) {
+        return beside(directory, LOCK);
+    }
+
+    private static Path beside(Path directory, String suffix) {
+        return directory.resolveSibling(directory.getFileName() + suffix);
     }
 }

@@ -5,38 +5,94 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.time.Duration;
-import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@Timeout(60)
 class ScratchDirectoryTest {
     @TempDir
     Path parent;
 
-    @Test
-    void whatAKilledJvmLeftIsDeletedAndWhatALivingOneUsesIsNot() throws IOException {
-        // No process has this id: Linux ends at four million.
-        var abandoned = aged("node-999999999-1");
-        var own = aged("node-" + ProcessHandle.current().pid() + "-1");
-        var foreign = aged("node-x-1");
-        var young = Files.createDirectory(parent.resolve("node-999999999-2"));
-        Files.writeString(abandoned.resolve("left"), "behind");
-        Files.setLastModifiedTime(abandoned, FileTime.from(Instant.now().minus(Duration.ofDays(2))));
-        var created = ScratchDirectory.create(parent);
-        assertThat(abandoned).doesNotExist();
-        assertThat(own).exists();
-        assertThat(foreign).exists();
-        assertThat(young).exists();
-        assertThat(created).isDirectory();
-        ScratchDirectory.delete(created);
-        assertThat(created).doesNotExist();
+    /** Of another JVM, which has one and waits to be killed. */
+    public static final class Other {
+        public static void main(String[] arguments) throws IOException {
+            System.out.println(ScratchDirectory.create(Path.of(arguments[0])).path());
+            System.in.read();
+        }
     }
 
-    private Path aged(String name) throws IOException {
-        var directory = Files.createDirectory(parent.resolve(name));
-        Files.setLastModifiedTime(directory, FileTime.from(Instant.now().minus(Duration.ofDays(2))));
-        return directory;
+    @Test
+    void whatAKilledJvmLeftIsDeletedAndWhatALivingOneUsesIsNot() throws Exception {
+        var other = otherJvm();
+        try (var reader = other.inputReader()) {
+            var theirs = Path.of(reader.readLine());
+            Files.writeString(theirs.resolve("file"), "in use");
+            try (var own = ScratchDirectory.create(parent)) {
+                assertThat(theirs.resolve("file")).exists();
+                other.destroyForcibly();
+                assertThat(other.waitFor(20, TimeUnit.SECONDS)).isTrue();
+                ScratchDirectory.create(parent).close();
+                assertThat(theirs).doesNotExist();
+                assertThat(own.path()).isDirectory();
+            }
+            assertThat(entries()).isEmpty();
+        } finally {
+            other.destroyForcibly();
+        }
+    }
+
+    @Test
+    void whoGoesDeletesWhatAKilledJvmLeft() throws Exception {
+        var other = otherJvm();
+        try (var reader = other.inputReader()) {
+            try (var own = ScratchDirectory.create(parent)) {
+                var theirs = Path.of(reader.readLine());
+                other.destroyForcibly();
+                assertThat(other.waitFor(20, TimeUnit.SECONDS)).isTrue();
+                assertThat(theirs).isDirectory();
+                assertThat(own.path()).isDirectory();
+            }
+            assertThat(entries()).isEmpty();
+        } finally {
+            other.destroyForcibly();
+        }
+    }
+
+    @Test
+    void oneJvmMayHaveSeveralAndNeitherIsTakenForAbandoned() {
+        try (var first = ScratchDirectory.create(parent)) {
+            ScratchDirectory.create(parent).close();
+            try (var third = ScratchDirectory.create(parent)) {
+                assertThat(first.path()).isDirectory();
+                assertThat(third.path()).isDirectory();
+            }
+        }
+    }
+
+    @Test
+    void whatIsNotOursStays() throws IOException {
+        var foreign = Files.createDirectory(parent.resolve("node-of-somebody"));
+        ScratchDirectory.create(parent).close();
+        assertThat(foreign).exists();
+    }
+
+    private Process otherJvm() throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        Other.class.getName(),
+                        parent.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
+    private List<Path> entries() throws IOException {
+        try (var entries = Files.list(parent)) {
+            return entries.toList();
+        }
     }
 }

@@ -2,13 +2,14 @@ package ai.h2o.sparkling.engine.patched;
 
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
+import jsr166y.ForkJoinPool;
 
 /**
- * Stands where H2O's code waits: the build rewrites its calls of {@code Object.wait}, {@code Thread.sleep} and
- * {@code ServerSocketChannel.open} to these. H2O's threads wait in endless loops that swallow interrupts; once the node is over, a wait
+ * Stands where H2O's code waits: the build rewrites its calls of {@code Object.wait}, {@code Thread.sleep},
+ * {@code Thread.yield}, {@code ServerSocketChannel.open} and {@code ManagedBlocker.isReleasable} to these. H2O's threads wait in endless loops that swallow interrupts; once the node is over, a wait
  * throws instead, and the thread ends.
  */
-@SuppressWarnings({"WaitNotInLoop", "UnnecessarilyFullyQualified"}) // the loops are those of the callers
+@SuppressWarnings({"WaitNotInLoop", "ThreadPriorityCheck", "UnnecessarilyFullyQualified"}) // the loops are those of the callers
 public final class EngineWaits {
     private static volatile boolean over;
 
@@ -52,6 +53,18 @@ public final class EngineWaits {
     public static ServerSocketChannel open() throws IOException {
         requireNode();
         return ServerSocketChannel.open();
+    }
+
+    /** In place of {@code blocker.isReleasable()}: a pool that was shut down asks it in a loop instead of waiting. */
+    public static boolean isReleasable(ForkJoinPool.ManagedBlocker blocker) {
+        requireNode();
+        return blocker.isReleasable();
+    }
+
+    /** In place of {@code Thread.yield}: a pool that was shut down yields in a loop instead of waiting for what it joins. */
+    public static void giveWay() {
+        requireNode();
+        Thread.yield();
     }
 
     private static void requireNode() {

@@ -305,6 +305,19 @@ class EnginePatchesTest {
                           }
                           public static void sleep(long millis) { throw new IllegalStateException("sleep " + millis); }
                           public static java.nio.channels.ServerSocketChannel open() { throw new IllegalStateException("open"); }
+                          public static boolean isReleasable(jsr166y.ForkJoinPool.ManagedBlocker blocker) {
+                            throw new IllegalStateException("isReleasable " + blocker);
+                          }
+                          public static void giveWay() { throw new IllegalStateException("giveWay"); }
+                        }
+                        """,
+                                "jsr166y.ForkJoinPool",
+                                """
+                        package jsr166y;
+                        public class ForkJoinPool {
+                          public interface ManagedBlocker { boolean isReleasable(); }
+                          public static void block() { ManagedBlocker blocker = null; while (!blocker.isReleasable()) {} }
+                          public static void join() { while (true) { Thread.yield(); } }
                         }
                         """,
                                 "water.HeartBeatThread",
@@ -333,7 +346,9 @@ class EnginePatchesTest {
                         "water.HeartBeatThread.run", "sleep 1000",
                         "water.Cleaner.run", "await store 5000",
                         "water.Cleaner.test", "await test",
-                        "water.TCPReceiverThread.run", "open")
+                        "water.TCPReceiverThread.run", "open",
+                        "jsr166y.ForkJoinPool.block", "isReleasable null",
+                        "jsr166y.ForkJoinPool.join", "giveWay")
                 .forEach((method, wait) -> {
                     int dot = method.lastIndexOf('.');
                     assertThatThrownBy(() -> sources.load(method.substring(0, dot))
@@ -578,7 +593,7 @@ class EnginePatchesTest {
         assertThatThrownBy(patch::checkApplied)
                 .isInstanceOf(BuildFailure.class)
                 .hasMessageContaining(
-                        "WaitsEnd found none of its calls in [water/Cleaner, water/HeartBeatThread, water/TCPReceiverThread]");
+                        "WaitsEnd found none of its calls in [jsr166y/ForkJoinPool, water/Cleaner, water/HeartBeatThread, water/TCPReceiverThread]");
     }
 
     @Test
