@@ -13,7 +13,7 @@ from injected import FULL_FOR, Target, alive, gone
 from interrupter import Interrupter
 from outcomes import Cell
 from phases import Running, Situation
-from replacement import Replacement, await_executors, executors_of_this_process, works_again
+from replacement import Replacement, await_executors, executors, executors_of_this_process, works_again
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 # What was interrupted must not go on behind.
 FULL_STOP_WITHIN = 10
+# For an executor to be gone that was lost, from then on at most.
+LOST_GONE_WITHIN = 30
 # For what an application leaves to be gone.
 GONE_WITHIN = 15
 
@@ -54,6 +56,7 @@ class Application:
             self._close()
             raise
         self._situation = Situation(self._spark, dies=self._on_this_host)
+        self._lost: list[int] = []
         jvm: Any = self._spark.sparkContext._jvm
         self._driver = int(jvm.java.lang.ProcessHandle.current().pid())
         self._ports = listening(self._driver)
@@ -61,7 +64,15 @@ class Application:
     def _start(self) -> SparkSession:
         """Start a session: with two hosts, with an executor on each, and room for another one here."""
         if not self._network:
-            return start_two_executors(**{"spark.deploy.maxExecutorRetries": "-1", "spark.local.dir": str(self._place)})
+            place = str(self._place)
+            return start_two_executors(
+                **{
+                    "spark.deploy.maxExecutorRetries": "-1",
+                    "spark.local.dir": place,
+                    # Who is killed leaves libraries there.
+                    "spark.executor.extraJavaOptions": f"-Djava.io.tmpdir={place}",
+                }
+            )
         cluster, near = self._network.cluster, self._network.near
         driver = {"spark.driver.host": near, "spark.driver.bindAddress": near}
         return start_spark(cluster.master, **cluster.settings, **driver, **{"spark.cores.max": "2"})
@@ -121,8 +132,8 @@ class Application:
             problem = problem or "the context did not recover, another one had to be made"
         if self._network:
             self._network.mend()
-        if lost and not gone(victim, 30):
-            problem = problem or "the executor that was lost is still there"
+        if lost:
+            self._lost.append(victim)
         return self._cell(phase, outcome, ended, again, problem)
 
     def _interrupt(self, phase: Phase, prepared: object) -> Cell:
@@ -153,7 +164,10 @@ class Application:
 
     def end(self) -> list[str]:
         """End the context and the application; return what stays of them."""
-        left = []
+        # Who was stopped for a while hears only then that Spark has ended it.
+        left = [f"lost executor {process}" for process in self._lost if not gone(process, LOST_GONE_WITHIN)]
+        # Spark takes its time to end those that it has given up.
+        nothing_left(lambda: len(executors_of_this_process()) - len(executors(self._spark)) + 1 > 0, LOST_GONE_WITHIN)
         processes = executors_of_this_process()
         try:
             if self._situation.context:

@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,7 +42,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the cells and return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--write", type=Path, metavar="FILE", help="the page whose table is to be replaced")
-    parser.add_argument("--lanes", type=int, default=2, metavar="N", help="how many faults are tried at once")
+    parser.add_argument("--lanes", type=int, default=1, metavar="N", help="how many faults are tried at once")
     parser.add_argument("--fault", choices=FAULTS, help=argparse.SUPPRESS)
     parser.add_argument("--cells", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
@@ -94,8 +94,17 @@ def process_of(fault: str, cells: Path) -> None:
         print(f"{fault} does not end", flush=True)
     finally:
         if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+            end(process)
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """End a process and what it has started, the disk and the hosts that it made included if it can."""
+    os.killpg(process.pid, signal.SIGINT)
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(30)
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 def cells_in(file: Path, fault: str, phases: list[str]) -> list[Cell]:

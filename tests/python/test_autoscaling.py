@@ -11,6 +11,12 @@ from pathlib import Path
 
 import h2o
 import pytest
+from pyspark.resource import (
+    ExecutorResourceRequests,
+    ResourceProfile,
+    ResourceProfileBuilder,
+    TaskResourceRequests,
+)
 from pyspark.sql import SparkSession
 from rest_client import Rest
 from sessions import (
@@ -147,7 +153,42 @@ def test_executors_with_nodes_are_not_idle_and_are_asked_for(
         time.sleep(0.1)
 
 
-def busy_executor(spark: SparkSession, note: Path) -> int:
+@pytest.mark.newest
+def test_an_executor_of_another_resource_profile_gets_no_node(
+    request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    spark = start_two_executors(
+        **{
+            "spark.dynamicAllocation.enabled": "true",
+            "spark.dynamicAllocation.shuffleTracking.enabled": "true",
+            "spark.dynamicAllocation.executorIdleTimeout": "2s",
+            "spark.dynamicAllocation.minExecutors": "0",
+            "spark.dynamicAllocation.initialExecutors": "0",
+        }
+    )
+    request.addfinalizer(spark.stop)
+    memory = ExecutorResourceRequests().cores(1).memory("800m")
+    tasks = TaskResourceRequests().cpus(1)
+    profile = ResourceProfileBuilder().require(memory).require(tasks).build
+    note = tmp_path / "process"
+    busy_executor(spark, note, profile)
+    (other,) = tasks_done(spark).keys() - {"driver"}
+
+    # Spark never sends one of the usual tasks to that executor.
+    hc = H2OContext.getOrCreate(
+        spark, H2OConf().set("spark.ext.h2o.cloud.timeout", "40s")
+    )
+    (node,) = Rest.connected().get("/sparkling/v1/nodes")["nodes"]
+    assert node["executor"] not in (other, "driver")
+    data = spark.sql(DATA.replace("100000", "1000")).cache()
+    assert hc.asSparkFrame(hc.asH2OFrame(data)).count() == 1000
+    note.unlink()
+    hc.stop()
+
+
+def busy_executor(
+    spark: SparkSession, note: Path, profile: ResourceProfile | None = None
+) -> int:
     """Give an executor work until there is no note any more, and return its process."""
 
     def work(_: int) -> None:
@@ -156,8 +197,9 @@ def busy_executor(spark: SparkSession, note: Path) -> int:
         while note.exists() and time.monotonic() < end:
             time.sleep(0.1)
 
-    job = spark.sparkContext.parallelize([0], 1).foreach
-    threading.Thread(target=job, args=(work,), daemon=True).start()
+    rows = spark.sparkContext.parallelize([0], 1)
+    job = (rows.withResources(profile) if profile else rows).map(work).collect
+    threading.Thread(target=job, daemon=True).start()
     end = time.monotonic() + 30
     while not note.exists() or not note.read_text():
         assert time.monotonic() < end

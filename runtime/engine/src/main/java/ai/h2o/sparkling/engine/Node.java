@@ -18,6 +18,7 @@ import ai.h2o.sparkling.engine.api.StageId;
 import ai.h2o.sparkling.engine.api.StorageDescription;
 import ai.h2o.sparkling.engine.patched.Algorithms;
 import ai.h2o.sparkling.engine.patched.EngineMemory;
+import ai.h2o.sparkling.engine.patched.EngineWaits;
 import ai.h2o.sparkling.engine.recovery.Keeper;
 import java.time.Duration;
 import java.util.List;
@@ -204,6 +205,9 @@ final class Node implements EngineNode {
             endStart();
             // Not a call, which fails where the cloud was abandoned before.
             threads.<Void>begin("stop", () -> {
+                        // The web server waits for its threads, and one of them may wait for a node that is gone or
+                        // hangs.
+                        EngineWaits.end();
                         WaterDoor.abandon();
                         Stage.clear();
                         NodeStorage.close();

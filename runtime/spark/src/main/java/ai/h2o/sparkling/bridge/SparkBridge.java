@@ -5,11 +5,13 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.OptionalInt;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.rdd.RDD;
+import org.apache.spark.resource.ResourceProfile;
 import org.apache.spark.scheduler.ExecutorProcessLost;
 import org.apache.spark.scheduler.cluster.CoarseGrainedSchedulerBackend;
 import org.apache.spark.sql.Dataset;
@@ -76,17 +78,33 @@ public final class SparkBridge {
         }
     }
 
-    /** The JVMs that can run tasks now. In local mode that is the driver, else the driver is left out. */
+    /**
+     * The JVMs that can run a task now that asks for nothing special. In local mode that is the driver, else the driver is left out, and with
+     * it executors of another resource profile than the application's: no such task is ever sent to those.
+     */
     public static List<ExecutorAddress> executors(SparkContext context) {
         var executors = new ArrayList<ExecutorAddress>();
         var status = SparkEnv.get().blockManager().master().getMemoryStatus().iterator();
         while (status.hasNext()) {
             BlockManagerId id = status.next()._1();
-            if (context.isLocal() || !id.isDriver()) {
+            if (context.isLocal() || (!id.isDriver() && takesAnyTask(context, id.executorId()))) {
                 executors.add(new ExecutorAddress(id.executorId(), id.host()));
             }
         }
         return executors;
+    }
+
+    private static boolean takesAnyTask(SparkContext context, String executor) {
+        try {
+            return context.statusStore().executorSummary(executor).resourceProfileId()
+                    == ResourceProfile.DEFAULT_RESOURCE_PROFILE_ID();
+        } catch (NoSuchElementException e) {
+            // Spark has not written it down yet.
+            return true;
+        } catch (LinkageError e) {
+            LOG.debug("This Spark does not tell which tasks executor {} takes", executor, e);
+            return true;
+        }
     }
 
     /** Whether Spark is decommissioning an executor: it gets no tasks any more, and is to go soon. */

@@ -43,7 +43,7 @@ public final class CloudFormation {
     private static final int MOST_ATTEMPTS = 3;
 
     /**
-     * Before each further attempt the executors have to stay for that much longer: on a host whose disk is full, for one, Spark starts one
+     * After one has gone the executors have to stay for so long at each further attempt: on a host whose disk is full, for one, Spark starts one
      * after the other, and each ends at once.
      */
     private static final Duration SETTLED = Duration.ofSeconds(2);
@@ -94,7 +94,8 @@ public final class CloudFormation {
         int wanted = former;
         ExecutorGoneException lost = null;
         for (int attempt = 1; ; attempt++) {
-            var executors = roster(until(end), present, wanted, lost, SETTLED.multipliedBy(attempt - 1L));
+            var settled = lost == null || lost.hangs() ? Duration.ZERO : SETTLED.multipliedBy(attempt - 1L);
+            var executors = roster(until(end), present, wanted, lost, settled);
             try {
                 return attempt(names.get(), executors, last);
             } catch (ExecutorGoneException e) {

@@ -7,11 +7,20 @@ final class ExecutorGoneException extends CloudFormationException {
     private static final long serialVersionUID = 1L;
 
     private final String problem;
+    private final boolean hangs;
 
-    /** @param problem a sentence without its full stop */
-    ExecutorGoneException(String problem) {
+    /**
+     * @param problem a sentence without its full stop
+     * @param hangs whether it is there, and hangs
+     */
+    ExecutorGoneException(String problem, boolean hangs) {
         super(problem + ". Call again: the cloud forms of the executors that are there then");
         this.problem = problem;
+        this.hangs = hangs;
+    }
+
+    boolean hangs() {
+        return hangs;
     }
 
     String problem() {

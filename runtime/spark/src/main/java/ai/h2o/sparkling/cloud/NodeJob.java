@@ -27,8 +27,10 @@ interface NodeJob {
 
     /** That Spark has removed these executors before they have answered. */
     static CloudFormationException gone(List<ExecutorAddress> gone, String what) {
-        return new ExecutorGoneException("Spark has lost, or is retiring, executors " + names(gone)
-                + " before they could " + what + "; its log says why");
+        return new ExecutorGoneException(
+                "Spark has lost, or is retiring, executors " + names(gone) + " before they could " + what
+                        + "; its log says why",
+                false);
     }
 
     /** That these executors hang before they have answered. */
@@ -36,7 +38,7 @@ interface NodeJob {
         var how = hanging.entrySet().stream()
                 .map(entry -> entry.getKey().id() + " (" + entry.getKey().host() + "): " + entry.getValue())
                 .collect(Collectors.joining("; "));
-        return new ExecutorGoneException("Executors did not " + what + ": " + how);
+        return new ExecutorGoneException("Executors did not " + what + ": " + how, true);
     }
 
     private static String names(List<ExecutorAddress> executors) {

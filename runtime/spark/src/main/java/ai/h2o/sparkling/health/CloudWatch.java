@@ -17,6 +17,9 @@ import org.slf4j.LoggerFactory;
 final class CloudWatch {
     private static final Logger LOG = LoggerFactory.getLogger(CloudWatch.class);
 
+    /** An executor that ends in good order is gone before that, and Spark tells why. */
+    private static final Duration ENDS_WITHIN = Duration.ofSeconds(3);
+
     private final Cloud cloud;
     private final HealthThresholds thresholds;
     private final Findings findings;
@@ -93,12 +96,26 @@ final class CloudWatch {
                 silences.heard(member, System.nanoTime());
             }
         });
+        List.copyOf(watched.keySet()).forEach(this::tellIfItEnds);
         cloud.generation().members().stream().filter(findings::retires).forEach(findings::retiring);
         for (var change : silences.look(System.nanoTime())) {
             var asked = watched.get(change.member());
             if (asked != null) {
                 tell(change.member(), asked.seen(), change.stage(), change.silence());
             }
+        }
+    }
+
+    /** Spark's own threads may wait for each other then, for half a minute: its tasks are taken, and never run. */
+    private void tellIfItEnds(Member member) {
+        var seen = watched.get(member).seen();
+        var ending = seen.ending();
+        if (ending.compareTo(ENDS_WITHIN) >= 0 || ending.compareTo(thresholds.lost()) >= 0) {
+            watched.remove(member);
+            findings.hangs(
+                    member,
+                    "its JVM has been shutting down for " + ending.toSeconds() + " s, though Spark counts it as alive. "
+                            + seen.told());
         }
     }
 

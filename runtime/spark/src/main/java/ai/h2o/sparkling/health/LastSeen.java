@@ -2,6 +2,7 @@ package ai.h2o.sparkling.health;
 
 import ai.h2o.sparkling.engine.api.NodeHealth;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /** How a node was when it last answered. Used by one thread. */
@@ -10,6 +11,7 @@ final class LastSeen {
     private NodeHealth last;
     private long lastAt;
     private String collecting = "";
+    private OptionalLong endingSince = OptionalLong.empty();
 
     /** @param clock the time in nanoseconds */
     LastSeen(LongSupplier clock) {
@@ -25,6 +27,14 @@ final class LastSeen {
         }
         last = health;
         lastAt = now;
+        if (health.ending() && endingSince.isEmpty()) {
+            endingSince = OptionalLong.of(now);
+        }
+    }
+
+    /** How long it has been shutting down, zero if it is not. */
+    Duration ending() {
+        return endingSince.isPresent() ? Duration.ofNanos(clock.getAsLong() - endingSince.getAsLong()) : Duration.ZERO;
     }
 
     /** Whether it has ever answered: what the driver cannot reach need not hang. */

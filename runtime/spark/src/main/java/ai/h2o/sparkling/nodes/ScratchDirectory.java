@@ -87,9 +87,11 @@ final class ScratchDirectory implements AutoCloseable {
             channel.lock();
             Files.move(unlocked, lockOf(directory), StandardCopyOption.ATOMIC_MOVE);
             return channel;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
+            // Without the file nobody would ever delete the directory.
             channel.close();
             Files.deleteIfExists(unlocked);
+            Files.deleteIfExists(directory);
             throw e;
         }
     }

@@ -28,6 +28,7 @@ class CloudWatchTest {
     private final List<String> found = new CopyOnWriteArrayList<>();
     private final Set<String> silent = ConcurrentHashMap.newKeySet();
     private final Set<String> refusing = ConcurrentHashMap.newKeySet();
+    private final Set<String> ending = ConcurrentHashMap.newKeySet();
     private final Set<String> retiring = ConcurrentHashMap.newKeySet();
     private final AtomicInteger asked = new AtomicInteger();
     private final CloudWatch watch = new CloudWatch(cloud, this::ask, THRESHOLDS, new Recorded());
@@ -84,6 +85,19 @@ class CloudWatchTest {
         assertThat(found.get(0)).isEqualTo("2 retires");
     }
 
+    /** Spark sends tasks to it that never run. */
+    @Test
+    void whoseJvmDoesNotComeToItsEndHangs() {
+        startWell();
+        ending.add("2");
+        awaitFindings(1);
+        assertThat(found.get(0))
+                .startsWith(
+                        "2 hangs: its JVM has been shutting down for 0 s, though Spark counts it as alive. When it last");
+        passes(THRESHOLDS.lost());
+        assertThat(found).hasSize(1);
+    }
+
     @Test
     void nobodyHangsInACloudThatIsOutOfService() {
         startWell();
@@ -101,7 +115,8 @@ class CloudWatchTest {
         }
         return refusing.contains(executor)
                 ? CompletableFuture.failedFuture(new ConnectException("refused"))
-                : CompletableFuture.completedFuture(new NodeHealth(100L << 20, 200L << 20, 0));
+                : CompletableFuture.completedFuture(
+                        new NodeHealth(100L << 20, 200L << 20, 0, ending.contains(executor)));
     }
 
     /** Both have answered more than once by then. */

@@ -8,5 +8,6 @@ import java.io.Serializable;
  * @param usedHeap bytes of heap in use, garbage included
  * @param maxHeap bytes of heap that the JVM may take
  * @param collectedMillis how long its garbage collectors have worked since it started
+ * @param ending whether it has begun to shut down
  */
-public record NodeHealth(long usedHeap, long maxHeap, long collectedMillis) implements Serializable {}
+public record NodeHealth(long usedHeap, long maxHeap, long collectedMillis, boolean ending) implements Serializable {}

@@ -83,7 +83,18 @@ public final class EngineMemory {
                 ManagementFactory.getGarbageCollectorMXBeans().stream()
                         .mapToLong(GarbageCollectorMXBean::getCollectionTime)
                         .filter(millis -> millis > 0)
-                        .sum());
+                        .sum(),
+                ending());
+    }
+
+    /** Java tells of it only by refusing this. */
+    private static boolean ending() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(Thread.currentThread());
+            return false;
+        } catch (IllegalStateException e) {
+            return true;
+        }
     }
 
     private static long megabytes(long bytes) {

@@ -9,7 +9,8 @@ import jsr166y.ForkJoinPool;
  * {@code Thread.yield}, {@code ServerSocketChannel.open} and {@code ManagedBlocker.isReleasable} to these. H2O's threads wait in endless loops that swallow interrupts; once the node is over, a wait
  * throws instead, and the thread ends.
  */
-@SuppressWarnings({"WaitNotInLoop", "ThreadPriorityCheck", "UnnecessarilyFullyQualified"}) // the loops are those of the callers
+@SuppressWarnings({"WaitNotInLoop", "ThreadPriorityCheck", "UnnecessarilyFullyQualified"
+}) // the loops are those of the callers
 public final class EngineWaits {
     private static volatile boolean over;
 
