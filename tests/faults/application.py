@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sessions import executor_processes, start_spark, start_two_executors
 
-from checks import first_line, judge, listening, nothing_left, still_running
+from checks import files_of_nodes, first_line, judge, listening, nothing_left, still_running
 from hosts import TwoHosts
 from injected import FULL_FOR, Target, alive, gone
 from interrupter import Interrupter
@@ -53,7 +53,7 @@ class Application:
         try:
             self._spark = self._start()
         except BaseException:
-            self._close()
+            self.close()
             raise
         self._situation = Situation(self._spark, dies=self._on_this_host)
         self._lost: list[int] = []
@@ -112,7 +112,8 @@ class Application:
         replacement = Replacement(self._spark, missing=fault.loses is not False)
         injected = time.monotonic()
         fault.inject(Target(victim, self._disk, self._network))
-        replacement.start()
+        if fault.loses is not False:
+            replacement.start()
         running.join(fault.bound + 5)
         ended = time.monotonic() - injected
         late = f"it was to end within {fault.bound:.0f} s"
@@ -126,7 +127,9 @@ class Application:
             replacement.not_needed()
         if self._disk:
             self._disk.await_room()
-        again, trouble = works_again(self._situation, replacement, max(time.monotonic(), injected + fault.lasts))
+        made = None if running.problem else phase.makes
+        enough = max(time.monotonic(), injected + fault.lasts)
+        again, trouble = works_again(self._situation, replacement, enough, made)
         problem = problem or trouble
         if context is not None and self._situation.context is not context:
             problem = problem or "the context did not recover, another one had to be made"
@@ -176,7 +179,7 @@ class Application:
             self._spark.stop()
             left += self._left_outside()
         finally:
-            self._close()
+            self.close()
         staying = [process for process in processes if not gone(process, GONE_WITHIN)]
         return [*left, *([f"processes {staying}"] if staying else [])]
 
@@ -186,7 +189,7 @@ class Application:
             "cached blocks": lambda: list(self._spark._jsc.getPersistentRDDs()),
             "ports of the driver": lambda: listening(self._driver) - self._ports,
             # Those of executors that were killed, too.
-            "files of nodes": lambda: [str(path) for path in self._place.rglob("node-*")],
+            "files of nodes": lambda: files_of_nodes(self._network.cluster.directory if self._network else self._place),
         }
         found = {name: nothing_left(look, GONE_WITHIN) for name, look in looks.items()}
         return [f"{name} {left}" for name, left in found.items() if left]
@@ -200,6 +203,7 @@ class Application:
             return [str(left)]
         return []
 
-    def _close(self) -> None:
+    def close(self) -> None:
+        """Take its hosts away, whatever runs on them. Does nothing if done before."""
         if self._network:
             self._network.close()

@@ -35,6 +35,8 @@ def judge(problem: BaseException | None, fault: Fault) -> tuple[str, str]:
     if problem is None:
         return "unaffected", ""
     text_of_it = str(problem)
+    if fault.loses is False and not fault.named:
+        return type(problem).__name__, f"nobody was to notice: {first_line(problem)}"
     named = isinstance(problem, CloudLostError | CloudFormationError) or any(
         text in text_of_it for text in (*NAMED, *fault.named)
     )
@@ -53,7 +55,7 @@ def bounded(check: Callable[[Situation], str], situation: Situation) -> str:
     running.start()
     running.join(CHECKED_WITHIN)
     if running.is_alive():
-        return f"'{check.__name__}' does not end"
+        return "the cloud does not answer"
     return found[0] if found else first_line(running.problem)
 
 
@@ -66,16 +68,22 @@ def use(situation: Situation) -> str:
     return "" if rows == 1000 else f"{rows} rows of 1000"
 
 
-def compare(situation: Situation) -> str:
-    """Return what is wrong with the frames that are there by now, and leave the one that is kept."""
+def compare(situation: Situation, made: str | None = None) -> str:
+    """Return what is wrong with the frames that are there by now, and leave the one that is kept.
+
+    Parameters
+    ----------
+    made
+        The frame that the work has made, if it was not affected.
+    """
     context = situation.start()
     wrong = ""
     for key, data in situation.expected().items():
         try:
             frame = context.asSparkFrame(key)
         except ConversionError:
-            if key == KEPT:
-                return "the frame that was there before is not there again"
+            if key in (KEPT, made):
+                return f"frame '{key}' is not there"
             continue
         rows = frame.exceptAll(data).count() + data.exceptAll(frame).count()
         if rows:
@@ -116,3 +124,10 @@ def nothing_left(look: Callable[[], object], seconds: float) -> object:
     while (left := look()) and time.monotonic() < end:
         time.sleep(0.1)
     return left
+
+
+def files_of_nodes(place: Path) -> list[str]:
+    """Return what nodes keep below a directory, those whose process was killed included."""
+    return [
+        str(Path(at, name)) for at, inner, files in os.walk(place) for name in inner + files if name.startswith("node-")
+    ]

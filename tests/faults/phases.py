@@ -94,12 +94,15 @@ class Phase:
         Does it, and raises if it fails.
     begun
         Waits until the work is at the point that is meant.
+    makes
+        The frame that it makes.
     """
 
     name: str
     prepare: Callable[[Situation], Any]
     work: Callable[[Situation, Any], object]
     begun: Callable[[Situation], object]
+    makes: str | None = None
 
 
 def _nothing(situation: Situation) -> None:
@@ -193,8 +196,8 @@ PHASES = {
     for phase in (
         Phase("forming", _stopped, _form, _wait(0.5)),
         Phase("idle", _nothing, _idle, _wait(0)),
-        Phase("writing", _no_frame("written"), _write, _wait(2)),
-        Phase("committing", _no_frame("committed"), _commit, _committing),
+        Phase("writing", _no_frame("written"), _write, _wait(2), "written"),
+        Phase("committing", _no_frame("committed"), _commit, _committing, "committed"),
         Phase("reading", _nothing, _read, _wait(2)),
         Phase("training", _nothing, _train, _wait(2)),
         Phase("scoring", _model, _score, _wait(0.5)),

@@ -28,43 +28,52 @@ class Replacement(threading.Thread):
 
     Attributes
     ----------
-    came
-        When it came, or when nobody is missing; 0 as long as it has not.
+    enough
+        Since when enough executors are there; 0 as long as they are not.
     """
 
     def __init__(self, spark: SparkSession, missing: bool) -> None:
         super().__init__(daemon=True)
         self._spark = spark
         self._before = executors(spark)
-        self.came = 0.0 if missing else time.monotonic()
+        self.enough = 0.0 if missing else time.monotonic()
 
     def not_needed(self) -> None:
-        """Nobody is missing after all."""
-        self.came = self.came or time.monotonic()
+        """Nobody is missing after all, unless one comes all the same."""
+        self.enough = self.enough or time.monotonic()
 
     def run(self) -> None:
         """Look until one came."""
         end = time.monotonic() + REPLACED_WITHIN
-        while not self.came and time.monotonic() < end:
+        while time.monotonic() < end:
             if executors(self._spark) - self._before:
-                self.came = time.monotonic()
-            time.sleep(0.05)
+                self.enough = time.monotonic()
+                return
+            time.sleep(0.1)
 
 
-def works_again(situation: Situation, replacement: Replacement, ended: float) -> tuple[float, str]:
-    """Convert until it works; return how long after the work's end and enough executors, and what is wrong."""
+def works_again(
+    situation: Situation, replacement: Replacement, ended: float, made: str | None = None
+) -> tuple[float, str]:
+    """Convert until it works; return how long after the work's end and enough executors, and what is wrong.
+
+    Parameters
+    ----------
+    made
+        The frame that the work has made, if it was not affected.
+    """
     end = time.monotonic() + REPLACED_WITHIN + WORKS_AGAIN_WITHIN
     problem = bounded(use, situation)
-    while (problem or not replacement.came) and time.monotonic() < end:
+    while (problem or not replacement.enough) and time.monotonic() < end:
         # It may work before, with fewer nodes.
         time.sleep(0.2)
         problem = problem and bounded(use, situation)
-    if not replacement.came:
+    if not replacement.enough:
         return 0, f"no executor came in place of the one that was lost ({problem or 'a conversion works'})"
-    after = max(0.0, time.monotonic() - max(replacement.came, ended))
+    after = max(0.0, time.monotonic() - max(replacement.enough, ended))
     if problem:
         return after, f"it never worked again: {problem}"
-    wrong = bounded(compare, situation)
+    wrong = bounded(lambda situation: compare(situation, made), situation)
     return after, wrong or ("" if after <= WORKS_AGAIN_WITHIN else "it took too long to work again")
 
 

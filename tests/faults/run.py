@@ -54,16 +54,17 @@ def main(arguments: list[str] | None = None) -> int:
     if os.geteuid() != 0 and any(FAULTS[name].privileged for name in faults):
         print("Only root can make disks and hosts, so faults that need them are left out")
         faults = [name for name in faults if not FAULTS[name].privileged]
-    with tempfile.TemporaryDirectory(prefix="faults-") as directory, ThreadPoolExecutor(options.lanes) as lanes:
+    with tempfile.TemporaryDirectory(prefix="faults-") as directory:
         files = {name: Path(directory, f"{number}.jsonl") for number, name in enumerate(faults)}
-        begun = [lanes.submit(process_of, name, files[name]) for name in sorted(faults, key=turn)]
-        for each in begun:
-            each.result()
+        in_lanes(files, options.lanes)
         rows = [*phases, AFTERWARDS]
         cells = [cell for name in faults for cell in cells_in(files[name], name, rows)]
     text = table(cells, faults, rows)
     print(f"\nSpark {spark_version}\n\n{text}\n")
-    if options.write:
+    whole = len(faults) == len(FAULTS) and len(phases) == len(PHASES)
+    if options.write and not whole:
+        print(f"Only a part was tried, so {options.write} stays as it is")
+    elif options.write:
         with alone(options.write):
             page = options.write.read_text(encoding="utf-8")
             options.write.write_text(rewritten(page, text, spark_version), encoding="utf-8")
@@ -79,29 +80,46 @@ def chosen(variable: str, names: Mapping[str, object]) -> list[str]:
     return wanted or list(names)
 
 
+def in_lanes(files: Mapping[str, Path], number: int) -> None:
+    """Try each fault, so many at once, and have each write its cells to its file."""
+    processes: list[subprocess.Popen[bytes]] = []
+    lanes = ThreadPoolExecutor(number)
+    try:
+        begun = [lanes.submit(process_of, name, files[name], processes) for name in sorted(files, key=turn)]
+        for each in begun:
+            each.result()
+    finally:
+        # Where a user has interrupted.
+        lanes.shutdown(wait=False, cancel_futures=True)
+        for process in processes:
+            end(process)
+
+
 def turn(fault: str) -> int:
     """Return when a fault has its turn."""
     return LONGEST.index(fault) if fault in LONGEST else len(LONGEST)
 
 
-def process_of(fault: str, cells: Path) -> None:
-    """Try one fault in a process of its own, which ends in time."""
+def process_of(fault: str, cells: Path, processes: list[subprocess.Popen[bytes]]) -> None:
+    """Try one fault in a process of its own, which ends in time, and add that to those there are."""
     command = [sys.executable, __file__, "--fault", fault, "--cells", str(cells)]
     process = subprocess.Popen(command, start_new_session=True)
+    processes.append(process)
     try:
         process.wait(DEADLINE)
     except subprocess.TimeoutExpired:
         print(f"{fault} does not end", flush=True)
     finally:
-        if process.poll() is None:
-            end(process)
+        end(process)
 
 
 def end(process: subprocess.Popen[bytes]) -> None:
     """End a process and what it has started, the disk and the hosts that it made included if it can."""
-    os.killpg(process.pid, signal.SIGINT)
-    with suppress(subprocess.TimeoutExpired):
-        process.wait(30)
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGINT)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(30)
+    # Executors that were stopped, too.
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
@@ -139,14 +157,17 @@ def attempt_phases(fault: Fault, phases: list[Phase], place: Path, disk: Disk | 
     """Try a fault in each phase of as many applications as it takes."""
     left: list[str] = []
     application = Application(fault, place, disk)
-    for phase in phases:
-        cell = application.attempt(phase)
-        tell(cell, file)
-        if phase is not phases[-1] and (fault.apart or not cell.good):
-            # What is wrong now is not to be found again in the next cell, and who was replaced is on this host.
-            left += application.end()
-            application = Application(fault, place, disk)
-    left += application.end()
+    try:
+        for phase in phases:
+            cell = application.attempt(phase)
+            tell(cell, file)
+            if phase is not phases[-1] and (fault.apart or not cell.good):
+                # What is wrong now is not to be found again in the next cell, and who was replaced is on this host.
+                left += application.end()
+                application = Application(fault, place, disk)
+        left += application.end()
+    finally:
+        application.close()
     tell(Cell(fault.name, AFTERWARDS, "nothing left", problem="; ".join(left)), file)
 
 

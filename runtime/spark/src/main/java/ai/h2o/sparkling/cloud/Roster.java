@@ -53,7 +53,8 @@ final class Roster {
                 throw new CloudFormationException("Spark was stopped while the H2O cloud waited for its executors");
             }
             if (System.nanoTime() - end > 0) {
-                return late(executors, expected, exactly);
+                executors = late(executors, expected, exactly);
+                break;
             }
             pause();
             var now = list();
@@ -91,7 +92,7 @@ final class Roster {
     }
 
     private List<ExecutorAddress> late(List<ExecutorAddress> executors, int expected, boolean asked) {
-        if (executors.isEmpty() || asked) {
+        if (executors.isEmpty() || (asked && executors.size() < expected)) {
             throw new CloudFormationException("Spark has " + executors.size() + " of the " + Math.max(1, expected)
                     + " executors that the H2O cloud needs, after " + Math.round(deadline.toMillis() / 1000.0)
                     + " s. Add executors (spark.executor.instances), lower spark.ext.h2o.cluster.size, or raise "

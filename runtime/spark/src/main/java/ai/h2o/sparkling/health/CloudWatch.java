@@ -40,6 +40,9 @@ final class CloudWatch {
 
         /** A member counts as lost; what shows it. Told once. */
         void hangs(Member member, String how);
+
+        /** The same, of one that answers, but shuts down for ever. */
+        void doesNotEnd(Member member, String how);
     }
 
     private record Asked(Questions<NodeHealth> questions, LastSeen seen) {}
@@ -112,7 +115,7 @@ final class CloudWatch {
         var ending = seen.ending();
         if (ending.compareTo(ENDS_WITHIN) >= 0 || ending.compareTo(thresholds.lost()) >= 0) {
             watched.remove(member);
-            findings.hangs(
+            findings.doesNotEnd(
                     member,
                     "its JVM has been shutting down for " + ending.toSeconds() + " s, though Spark counts it as alive. "
                             + seen.told());

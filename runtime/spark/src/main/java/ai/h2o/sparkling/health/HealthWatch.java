@@ -146,6 +146,16 @@ public final class HealthWatch implements ExecutorWatch {
                 hung.settle(member.executor(), () -> cloud.endLate(member));
             }
         }
+
+        @Override
+        public void doesNotEnd(Member member, String how) {
+            hung.mark(member.executor());
+            try {
+                losses.hangs(member.executor().id(), how);
+            } finally {
+                hung.replace(member.executor());
+            }
+        }
     }
 
     /** Of the executors that Spark has, those in which a cloud can form. */

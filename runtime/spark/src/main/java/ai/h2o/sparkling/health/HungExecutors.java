@@ -43,21 +43,42 @@ final class HungExecutors {
      * @param answersAgain told if Spark does not end it, and it goes on
      */
     void settle(ExecutorAddress executor, Runnable answersAgain) {
-        if (!settling.add(executor.id())) {
-            return;
-        }
-        var thread = new Thread(() -> run(executor, answersAgain), "sparkling-hung-" + executor.id());
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    private void run(ExecutorAddress executor, Runnable answersAgain) {
-        try {
+        start(executor, () -> {
             if (executors.has(executor) && !replaced(executor)) {
                 awaitAnswer(executor, answersAgain);
             } else {
                 awaitEnd(executor);
             }
+        });
+    }
+
+    /** The same for one that is ending, whether or not it answers. */
+    void replace(ExecutorAddress executor) {
+        start(executor, () -> {
+            if (executors.has(executor)) {
+                // Spark may have asked it itself, and then refuses.
+                executors.replace(executor);
+            }
+            awaitEnd(executor);
+        });
+    }
+
+    private interface Settlement {
+        void run() throws InterruptedException;
+    }
+
+    private void start(ExecutorAddress executor, Settlement settlement) {
+        if (!settling.add(executor.id())) {
+            return;
+        }
+        var thread = new Thread(() -> run(executor, settlement), "sparkling-hung-" + executor.id());
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void run(ExecutorAddress executor, Settlement settlement) {
+        try {
+            settlement.run();
         } catch (InterruptedException e) {
             // Nobody interrupts this thread but a JVM that ends.
             Thread.currentThread().interrupt();

@@ -32,9 +32,9 @@ final class LastSeen {
         }
     }
 
-    /** How long it has been shutting down, zero if it is not. */
+    /** For how long it has answered that it is shutting down, zero if it has not: one that is gone does not answer any more. */
     Duration ending() {
-        return endingSince.isPresent() ? Duration.ofNanos(clock.getAsLong() - endingSince.getAsLong()) : Duration.ZERO;
+        return endingSince.isPresent() ? Duration.ofNanos(lastAt - endingSince.getAsLong()) : Duration.ZERO;
     }
 
     /** Whether it has ever answered: what the driver cannot reach need not hang. */

@@ -87,15 +87,26 @@ class CloudWatchTest {
 
     /** Spark sends tasks to it that never run. */
     @Test
-    void whoseJvmDoesNotComeToItsEndHangs() {
+    void whoseJvmDoesNotComeToItsEndIsToldOf() {
         startWell();
         ending.add("2");
         awaitFindings(1);
         assertThat(found.get(0))
                 .startsWith(
-                        "2 hangs: its JVM has been shutting down for 0 s, though Spark counts it as alive. When it last");
+                        "2 does not end: its JVM has been shutting down for 0 s, though Spark counts it as alive. When it last");
         passes(THRESHOLDS.lost());
         assertThat(found).hasSize(1);
+    }
+
+    @Test
+    void whoseJvmHasEndedIsNotToldOf() {
+        startWell();
+        ending.add("2");
+        int before = asked.get();
+        await().until(() -> asked.get() >= before + 3);
+        refusing.add("2");
+        passes(THRESHOLDS.lost().multipliedBy(2));
+        assertThat(found).isEmpty();
     }
 
     @Test
@@ -152,6 +163,11 @@ class CloudWatchTest {
         @Override
         public void hangs(Member member, String how) {
             found.add(member.executor().id() + " hangs: " + how);
+        }
+
+        @Override
+        public void doesNotEnd(Member member, String how) {
+            found.add(member.executor().id() + " does not end: " + how);
         }
     }
 }

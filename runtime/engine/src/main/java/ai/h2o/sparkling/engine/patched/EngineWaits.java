@@ -3,6 +3,7 @@ package ai.h2o.sparkling.engine.patched;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
 import jsr166y.ForkJoinPool;
+import jsr166y.ForkJoinWorkerThread;
 
 /**
  * Stands where H2O's code waits: the build rewrites its calls of {@code Object.wait}, {@code Thread.sleep},
@@ -58,14 +59,21 @@ public final class EngineWaits {
 
     /** In place of {@code blocker.isReleasable()}: a pool that was shut down asks it in a loop instead of waiting. */
     public static boolean isReleasable(ForkJoinPool.ManagedBlocker blocker) {
-        requireNode();
+        requireNodeOfWorker();
         return blocker.isReleasable();
     }
 
     /** In place of {@code Thread.yield}: a pool that was shut down yields in a loop instead of waiting for what it joins. */
     public static void giveWay() {
-        requireNode();
+        requireNodeOfWorker();
         Thread.yield();
+    }
+
+    /** Who shuts a pool down yields, too, and has to go on. */
+    private static void requireNodeOfWorker() {
+        if (Thread.currentThread() instanceof ForkJoinWorkerThread) {
+            requireNode();
+        }
     }
 
     private static void requireNode() {
