@@ -124,5 +124,8 @@ def test_what_is_under_way_ends_at_once_and_leaves_nothing_behind(installed: Run
 
         shell.type("hc = H2OContext.getOrCreate(); print('rows', hc.asH2OFrame(spark.range(3)).nrow, 'e' + 'nd')")
         assert "rows 3" in shell.expect("end\r\n").splitlines()[-1]
+        # What was interrupted has not left Spark's queue of listeners half ended.
+        shell.type("hc.stop(); print('o' + 'ver')")
+        shell.expect("over")
     finally:
         shell.close()

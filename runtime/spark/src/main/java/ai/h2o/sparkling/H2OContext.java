@@ -460,7 +460,7 @@ public final class H2OContext {
         end(lifecycle.now());
         metrics.remove();
         tab.ifPresent(SparkUiTab::detach);
-        spark.sparkContext().removeSparkListener(events);
+        events.end();
         lifecycle.stopped();
     }
 

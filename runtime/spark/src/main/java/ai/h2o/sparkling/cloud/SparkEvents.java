@@ -1,5 +1,6 @@
 package ai.h2o.sparkling.cloud;
 
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
@@ -19,6 +20,9 @@ public final class SparkEvents extends SparkListener {
 
     /** Local property by which Spark interrupts the tasks of a cancelled job; its setter came with Spark 3.5 only. */
     public static final String INTERRUPT_ON_CANCEL = "spark.job.interruptOnCancel";
+
+    private static final Duration REMOVED_WITHIN = Duration.ofSeconds(5);
+    private static final long JOIN_MILLIS = 100;
 
     private final SparkContext context;
     private final BiConsumer<String, String> onExecutorRemoved;
@@ -55,6 +59,29 @@ public final class SparkEvents extends SparkListener {
                 ids.add(event.jobId());
                 return ids;
             });
+        }
+    }
+
+    /**
+     * Hears no more. In a thread that nobody interrupts: Spark ends the queue of its last listener here, and if that is interrupted, keeps a queue
+     * that is half ended. The next listener there would hear nothing, and its removal would wait for ever.
+     */
+    public void end() {
+        var removal = new Thread(() -> context.removeSparkListener(this), "sparkling-events-end");
+        removal.setDaemon(true);
+        removal.start();
+        boolean interrupted = false;
+        long end = System.nanoTime() + REMOVED_WITHIN.toNanos();
+        // Spark's own thread, which tells of events, is one that the removal waits for.
+        while (removal.isAlive() && System.nanoTime() - end < 0) {
+            try {
+                removal.join(JOIN_MILLIS);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
