@@ -29,8 +29,9 @@ LISTENS = "0A"
 def judge(problem: BaseException | None, fault: Fault) -> tuple[str, str]:
     """Return what the work came to, and what is wrong with that."""
     if fault.interrupts:
-        # H2O's own client cancels the job that it waits for.
-        heard = isinstance(problem, KeyboardInterrupt) or type(problem).__name__ == "H2OJobCancelled"
+        # H2O's own client cancels the job that it waits for. PySpark 3.5 cancels its jobs by the connection on which it
+        # waits for one, which breaks of that.
+        heard = isinstance(problem, KeyboardInterrupt) or type(problem).__name__ in ("H2OJobCancelled", "Py4JError")
         return type(problem).__name__, "" if heard else f"{fault.name} did not arrive: {problem}"
     if problem is None:
         return "unaffected", ""

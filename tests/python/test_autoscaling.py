@@ -175,9 +175,8 @@ def test_an_executor_of_another_resource_profile_gets_no_node(
     (other,) = tasks_done(spark).keys() - {"driver"}
 
     # Spark never sends one of the usual tasks to that executor.
-    hc = H2OContext.getOrCreate(
-        spark, H2OConf().set("spark.ext.h2o.cloud.timeout", "40s")
-    )
+    conf = H2OConf().set("spark.ext.h2o.cluster.size", "1")
+    hc = H2OContext.getOrCreate(spark, conf)
     (node,) = Rest.connected().get("/sparkling/v1/nodes")["nodes"]
     assert node["executor"] not in (other, "driver")
     data = spark.sql(DATA.replace("100000", "1000")).cache()
