@@ -9,6 +9,8 @@ import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerApplicationEnd;
 import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
 import org.apache.spark.scheduler.SparkListenerJobStart;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Hears from Spark that an executor is gone, that the application ends, and which jobs belong to which piece of work.
@@ -21,6 +23,7 @@ public final class SparkEvents extends SparkListener {
     /** Local property by which Spark interrupts the tasks of a cancelled job; its setter came with Spark 3.5 only. */
     public static final String INTERRUPT_ON_CANCEL = "spark.job.interruptOnCancel";
 
+    private static final Logger LOG = LoggerFactory.getLogger(SparkEvents.class);
     private static final Duration REMOVED_WITHIN = Duration.ofSeconds(5);
     private static final long JOIN_MILLIS = 100;
 
@@ -72,13 +75,15 @@ public final class SparkEvents extends SparkListener {
         removal.start();
         boolean interrupted = false;
         long end = System.nanoTime() + REMOVED_WITHIN.toNanos();
-        // Spark's own thread, which tells of events, is one that the removal waits for.
         while (removal.isAlive() && System.nanoTime() - end < 0) {
             try {
                 removal.join(JOIN_MILLIS);
             } catch (InterruptedException e) {
                 interrupted = true;
             }
+        }
+        if (removal.isAlive()) {
+            LOG.debug("Spark does not let go of its listener; nobody waits for that any more");
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
