@@ -120,7 +120,7 @@ final class ScratchDirectory implements AutoCloseable {
 
     private static boolean locks(FileChannel channel) {
         try {
-            return channel.lock().isValid();
+            return channel.tryLock() != null;
         } catch (IOException e) {
             LOG.debug("No file can be locked there, so what a killed JVM leaves there stays", e);
             return false;

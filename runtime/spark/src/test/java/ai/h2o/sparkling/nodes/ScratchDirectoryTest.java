@@ -32,8 +32,7 @@ class ScratchDirectoryTest {
             Files.writeString(theirs.resolve("file"), "in use");
             try (var own = ScratchDirectory.create(parent)) {
                 assertThat(theirs.resolve("file")).exists();
-                other.destroyForcibly();
-                assertThat(other.waitFor(20, TimeUnit.SECONDS)).isTrue();
+                kill(other);
                 ScratchDirectory.create(parent).close();
                 assertThat(theirs).doesNotExist();
                 assertThat(own.path()).isDirectory();
@@ -50,8 +49,7 @@ class ScratchDirectoryTest {
         try (var reader = other.inputReader()) {
             try (var own = ScratchDirectory.create(parent)) {
                 var theirs = Path.of(reader.readLine());
-                other.destroyForcibly();
-                assertThat(other.waitFor(20, TimeUnit.SECONDS)).isTrue();
+                kill(other);
                 assertThat(theirs).isDirectory();
                 assertThat(own.path()).isDirectory();
             }
@@ -77,6 +75,11 @@ class ScratchDirectoryTest {
         var foreign = Files.createDirectory(parent.resolve("node-of-somebody"));
         ScratchDirectory.create(parent).close();
         assertThat(foreign).exists();
+    }
+
+    private static void kill(Process process) throws InterruptedException {
+        process.destroyForcibly();
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
     }
 
     private Process otherJvm() throws IOException {
