@@ -139,21 +139,20 @@ public final class HealthWatch implements ExecutorWatch {
 
         @Override
         public void hangs(Member member, String how) {
-            hung.mark(member.executor());
-            try {
-                losses.hangs(member.executor().id(), how);
-            } finally {
-                hung.settle(member.executor(), () -> cloud.endLate(member));
-            }
+            lost(member, how, () -> hung.settle(member.executor(), () -> cloud.endLate(member)));
         }
 
         @Override
         public void doesNotEnd(Member member, String how) {
+            lost(member, how, () -> hung.replace(member.executor()));
+        }
+
+        private void lost(Member member, String how, Runnable settlement) {
             hung.mark(member.executor());
             try {
                 losses.hangs(member.executor().id(), how);
             } finally {
-                hung.replace(member.executor());
+                settlement.run();
             }
         }
     }

@@ -99,17 +99,6 @@ class CloudWatchTest {
     }
 
     @Test
-    void whoseJvmHasEndedIsNotToldOf() {
-        startWell();
-        ending.add("2");
-        int before = asked.get();
-        await().until(() -> asked.get() >= before + 3);
-        refusing.add("2");
-        passes(THRESHOLDS.lost().multipliedBy(2));
-        assertThat(found).isEmpty();
-    }
-
-    @Test
     void nobodyHangsInACloudThatIsOutOfService() {
         startWell();
         watch.end();
