@@ -146,7 +146,7 @@ soak-%: build/venv-%/.tests build/yarn/.made
 
 # FAULTS and PHASES take less than all of them; docs/reliability.md has the table.
 .PHONY: faults
-faults: $(foreach spark,$(TEST_SPARKS),build/venv-$(spark)/.tests quick-java-$(spark)) ## Let executors fail in every way and at every moment
+faults: ## Let executors fail in every way and at every moment
 	@$(MAKE) --no-print-directory --keep-going TOGETHER=yes --jobs=2 $(addprefix faults-,$(TEST_SPARKS))
 faults-%: build/venv-%/.tests quick-java-%
 	@export PYTHONPATH=tests/python:wheel/tests:wheel/tools JAVA_HOME=$(CURDIR)/build/venv-$*/java; \

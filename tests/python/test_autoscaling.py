@@ -39,6 +39,13 @@ DATA = (
     "date_add(date'1960-01-01', cast(id % 9000 as int)) as day, cast(id % 100 as byte) as tiny, "
     "cast(id / 4 as decimal(12, 2)) as price from range(0, 100000, 1, 12)"
 )
+# By Spark, when there is work for them, and for no longer.
+ALLOCATED = {
+    "spark.dynamicAllocation.enabled": "true",
+    "spark.dynamicAllocation.shuffleTracking.enabled": "true",
+    "spark.dynamicAllocation.executorIdleTimeout": "2s",
+    "spark.dynamicAllocation.minExecutors": "0",
+}
 
 
 @pytest.fixture
@@ -114,10 +121,7 @@ def test_executors_with_nodes_are_not_idle_and_are_asked_for(
 ) -> None:
     spark = start_two_executors(
         **{
-            "spark.dynamicAllocation.enabled": "true",
-            "spark.dynamicAllocation.shuffleTracking.enabled": "true",
-            "spark.dynamicAllocation.executorIdleTimeout": "2s",
-            "spark.dynamicAllocation.minExecutors": "0",
+            **ALLOCATED,
             # Copies of every task that is not among the first to end.
             "spark.speculation": "true",
             "spark.speculation.interval": "20ms",
@@ -158,13 +162,7 @@ def test_an_executor_of_another_resource_profile_gets_no_node(
     request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
     spark = start_two_executors(
-        **{
-            "spark.dynamicAllocation.enabled": "true",
-            "spark.dynamicAllocation.shuffleTracking.enabled": "true",
-            "spark.dynamicAllocation.executorIdleTimeout": "2s",
-            "spark.dynamicAllocation.minExecutors": "0",
-            "spark.dynamicAllocation.initialExecutors": "0",
-        }
+        **ALLOCATED, **{"spark.dynamicAllocation.initialExecutors": "0"}
     )
     request.addfinalizer(spark.stop)
     memory = ExecutorResourceRequests().cores(1).memory("800m")

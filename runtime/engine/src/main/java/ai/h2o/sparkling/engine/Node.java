@@ -205,8 +205,7 @@ final class Node implements EngineNode {
             endStart();
             // Not a call, which fails where the cloud was abandoned before.
             threads.<Void>begin("stop", () -> {
-                        // The web server waits for its threads, and one of them may wait for a node that is gone or
-                        // hangs.
+                        // The web server waits for its threads, and one of them may wait for a node that hangs.
                         EngineWaits.end();
                         WaterDoor.abandon();
                         Stage.clear();

@@ -6,12 +6,12 @@ import jsr166y.ForkJoinPool;
 import jsr166y.ForkJoinWorkerThread;
 
 /**
- * Stands where H2O's code waits: the build rewrites its calls of {@code Object.wait}, {@code Thread.sleep},
- * {@code Thread.yield}, {@code ServerSocketChannel.open} and {@code ManagedBlocker.isReleasable} to these. H2O's threads wait in endless loops that swallow interrupts; once the node is over, a wait
- * throws instead, and the thread ends.
+ * Stands where H2O's code waits: the build rewrites its calls of {@code Object.wait}, {@code Thread.sleep}, {@code Thread.yield},
+ * {@code ServerSocketChannel.open} and {@code ManagedBlocker.isReleasable} to these. H2O's threads wait in endless loops that swallow interrupts;
+ * once the node is over, a wait throws instead, and the thread ends.
  */
-@SuppressWarnings({"WaitNotInLoop", "ThreadPriorityCheck", "UnnecessarilyFullyQualified"
-}) // the loops are those of the callers
+// The loops, and what they yield for, are those of the callers.
+@SuppressWarnings({"WaitNotInLoop", "ThreadPriorityCheck", "UnnecessarilyFullyQualified"})
 public final class EngineWaits {
     private static volatile boolean over;
 
