@@ -56,8 +56,14 @@ def parent_of(process: int) -> int:
 
 def threads_of(process: int) -> list[str]:
     """Return the names of a process's threads, of which the system keeps fifteen letters."""
-    tasks = Path(f"/proc/{process}/task")
-    return [(task / "comm").read_text().strip() for task in tasks.iterdir()]
+    names = []
+    for task in Path(f"/proc/{process}/task").iterdir():
+        try:
+            names.append((task / "comm").read_text().strip())
+        except OSError:
+            # It has ended meanwhile.
+            continue
+    return names
 
 
 def kill_an_executor(spark: SparkSession) -> None:

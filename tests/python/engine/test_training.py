@@ -15,6 +15,7 @@ from h2o.estimators import H2OGradientBoostingEstimator, H2OXGBoostEstimator
 from pyspark.sql import SparkSession
 from pyspark.sql import functions as f
 from recipes import NUMBERS
+from sessions import threads_of
 
 from pysparkling import H2OContext
 
@@ -52,7 +53,7 @@ def test_xgboost_runs_on_as_many_threads_as_it_is_given(
         .select(*columns)
         .withColumn("y", f.col("x1") * f.col("x2") + f.col("x3"))
     )
-    process = Path(f"/proc/{spark._jvm.java.lang.ProcessHandle.current().pid()}")  # type: ignore[union-attr]
+    process = spark._jvm.java.lang.ProcessHandle.current().pid()  # type: ignore[union-attr]
     model = H2OXGBoostEstimator(ntrees=20, max_depth=6, nthread=threads, seed=1)
 
     # The engine trains in one thread of its own; those that OpenMP adds inherit its name.
@@ -65,28 +66,17 @@ def test_xgboost_runs_on_as_many_threads_as_it_is_given(
     while not trained.wait(0.02) and training.is_alive():
         seen = max(
             seen,
-            sum(name.startswith("XGBoostUpdater") for name in thread_names(process)),
+            sum(name.startswith("XGBoostUpdater") for name in threads_of(process)),
         )
     training.join()
     assert trained.is_set()
 
     assert native_parameters(model)["nthread"] == str(threads)
     assert seen == threads
-    maps = (process / "maps").read_text()
+    maps = Path(f"/proc/{process}/maps").read_text()
     assert "xgboost4j_omp" in maps
     assert "xgboost4j_minimal" not in maps
     assert model.r2() > 0.9
-
-
-def thread_names(process: Path) -> list[str]:
-    names = []
-    for task in (process / "task").iterdir():
-        try:
-            names.append((task / "comm").read_text().strip())
-        except OSError:
-            # It has ended meanwhile.
-            continue
-    return names
 
 
 def native_parameters(model: Any) -> dict[str, str]:
