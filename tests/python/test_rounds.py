@@ -27,8 +27,9 @@ SETTLED = 10
 MOST = 1.05
 RECOVERED_WITHIN = 60
 DATA = "select id, id / 3 as x, 'v' || (id % 10) as s from range(0, 20000, 1, 6)"
-# As in the test of restarts: what the second compiler collects grows for as long as code gets warmer.
-JVM = "-XX:TieredStopAtLevel=1 -XX:SoftRefLRUPolicyMSPerMB=0"
+# As in the test of restarts: what the second compiler collects grows for as long as code gets warmer, and Netty keeps a
+# chunk of 4 MiB for each of its threads that ever sent something.
+JVM = "-XX:TieredStopAtLevel=1 -XX:SoftRefLRUPolicyMSPerMB=0 -Dio.netty.allocator.numHeapArenas=0"
 # What Spark remembers of jobs and executors that are over.
 FORGETFUL = {
     "spark.ui.retainedJobs": "1",
