@@ -226,10 +226,10 @@ def test_columns_that_cannot_be_converted_are_named_and_nothing_stays(
     spark: SparkSession, hc: H2OContext
 ) -> None:
     before = set(h2o.ls()["key"])
-    data = spark.sql("select array(1) as list, 1 as a, 2 as a")
+    data = spark.sql("select map(binary('k'), 1) as m, 1 as a, 2 as a")
     with pytest.raises(H2OSparklingError) as raised:
         hc.asH2OFrame(data)
-    assert "Column 'list' has type array<int>" in str(raised.value)
+    assert "Column 'm' has type map<binary,int>, which has no H2O" in str(raised.value)
     assert "Columns 2 and 3 are both named 'a'" in str(raised.value)
     assert set(h2o.ls()["key"]) == before
 

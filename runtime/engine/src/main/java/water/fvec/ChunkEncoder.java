@@ -211,6 +211,11 @@ public final class ChunkEncoder {
         return new CStrChunk(text.length, text, rows, rows, null, offsets);
     }
 
+    /** A chunk without a value, of whatever type. */
+    public static Chunk missing(int rows) {
+        return new C0DChunk(Double.NaN, rows);
+    }
+
     /** The only chunk of a column without rows. */
     public static Chunk empty(boolean strings) {
         return strings ? strings(0, row -> -1, row -> -1, new byte[0]) : new C0DChunk(Double.NaN, 0);

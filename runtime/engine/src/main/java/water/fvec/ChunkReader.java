@@ -2,9 +2,11 @@ package water.fvec;
 
 import ai.h2o.sparkling.engine.api.ColumnRequest;
 import ai.h2o.sparkling.engine.api.EngineFailure;
+import ai.h2o.sparkling.engine.api.WholeDecimals;
 import java.util.List;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import water.DKV;
 import water.Key;
@@ -40,7 +42,7 @@ public final class ChunkReader {
                     ? new DoubleMemoryVector(type, chunk._mem)
                     : new DoublesVector(type, ChunkEncoder.toDoubles(chunk));
         }
-        if (type instanceof org.apache.spark.sql.types.DecimalType) {
+        if (type instanceof DecimalType decimal && !WholeDecimals.exact(decimal)) {
             return new DoublesVector(type, ChunkEncoder.toDoubles(chunk));
         }
         return new LongsVector(type, ChunkEncoder.toLongs(chunk));

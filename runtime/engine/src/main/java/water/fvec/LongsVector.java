@@ -2,6 +2,7 @@ package water.fvec;
 
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Decimal;
 
 /**
  * Integers, levels of booleans, and times, decoded from a chunk; {@code Long.MIN_VALUE} is a missing value. Times are
@@ -64,5 +65,11 @@ final class LongsVector extends CellVector {
     @Override
     public long getLong(int row) {
         return values[row];
+    }
+
+    /** Of decimals without a fraction. */
+    @Override
+    public Decimal getDecimal(int row, int precision, int scale) {
+        return Decimal.apply(values[row], precision, scale);
     }
 }

@@ -56,7 +56,7 @@ public final class BlocksServlet extends HttpServlet {
     private static Serializable stage(Node node, Kind kind, Staging staging, DataInputStream in)
             throws IOException, EngineFailure {
         switch (kind) {
-            case APPEND -> RemoteStages.append(node, staging, new BlockCodec().read(staging.kinds(), in));
+            case APPEND -> RemoteStages.append(node, staging, new BlockCodec().read(in));
             case FINISH -> {
                 return RemoteStages.finish(node, staging);
             }

@@ -30,12 +30,12 @@ final class ChunkCommit extends MRTask<ChunkCommit> {
         var pending = new Futures();
         for (int winner : winners.here()) {
             StagedRows rows = winners.rows(winner);
-            int[][] levels = levels(rows.dictionaries());
             int firstChunk = winners.firstChunk(winner);
-            for (int i = 0; i < rows.blocks().size(); i++) {
-                var block = rows.blocks().get(i);
-                for (int column = 0; column < vecs.length; column++) {
-                    Chunk chunk = chunk(block, column, rows.dictionaries()[column], levels[column]);
+            for (int column = 0; column < vecs.length; column++) {
+                var dictionary = rows.dictionary(winners.place(winner, column));
+                int[] levels = levels(dictionary, domains[column]);
+                for (int i = 0; i < rows.blocks().size(); i++) {
+                    Chunk chunk = chunk(rows.blocks().get(i), winner, column, dictionary, levels);
                     DKV.put(Vec.chunkKey(vecs[column], firstChunk + i), chunk, pending);
                 }
             }
@@ -43,30 +43,30 @@ final class ChunkCommit extends MRTask<ChunkCommit> {
         pending.blockForPending();
     }
 
-    /** For each category the level of each code of this partition. */
-    private int[][] levels(Dictionary[] dictionaries) {
-        var levels = new int[vecs.length][];
-        for (int column = 0; column < levels.length; column++) {
-            var dictionary = dictionaries[column];
-            if (dictionary == null || domains[column] == null) {
-                continue;
-            }
-            int[] level = new int[dictionary.size()];
-            for (int code = 0; code < level.length; code++) {
-                byte[] value = Arrays.copyOfRange(dictionary.bytes(), dictionary.start(code), dictionary.end(code));
-                level[code] = domains[column].indexOf(value);
-            }
-            levels[column] = level;
+    /** For a category the level of each code of this partition. */
+    private static int[] levels(Dictionary dictionary, Levels domain) {
+        if (dictionary == null || domain == null) {
+            return null;
         }
-        return levels;
+        int[] level = new int[dictionary.size()];
+        for (int code = 0; code < level.length; code++) {
+            byte[] value = Arrays.copyOfRange(dictionary.bytes(), dictionary.start(code), dictionary.end(code));
+            level[code] = domain.indexOf(value);
+        }
+        return level;
     }
 
-    private static Chunk chunk(StagedRows.Block block, int column, Dictionary dictionary, int[] levels) {
-        if (dictionary == null) {
-            return block.chunks()[column];
+    private Chunk chunk(StagedRows.Block block, int winner, int column, Dictionary dictionary, int[] levels) {
+        var cells = block.cells(winners.place(winner, column));
+        if (cells instanceof StagedRows.Finished finished) {
+            return finished.chunk();
+        } else if (cells instanceof StagedRows.Codes coded) {
+            return levels == null ? strings(coded.codes(), dictionary) : ChunkEncoder.levels(coded.codes(), levels);
+        } else if (cells instanceof StagedRows.Positions positions
+                && winners.element(column) < positions.chunks().length) {
+            return positions.chunks()[winners.element(column)];
         }
-        int[] codes = block.codes()[column];
-        return levels == null ? strings(codes, dictionary) : ChunkEncoder.levels(codes, levels);
+        return ChunkEncoder.missing(block.rows());
     }
 
     private static Chunk strings(int[] codes, Dictionary dictionary) {

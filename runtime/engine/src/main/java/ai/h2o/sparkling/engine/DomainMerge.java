@@ -27,14 +27,17 @@ final class DomainMerge extends MRTask<DomainMerge> {
     protected void setupLocal() {
         domains = new Levels[columns.length];
         present = new long[columns.length];
-        var partitions = winners.rowsHere();
+        int[] here = winners.here();
         for (int i = 0; i < columns.length; i++) {
-            int column = columns[i];
             Levels merged = Levels.NONE;
-            for (StagedRows rows : partitions) {
-                merged = merged.union(Levels.of(rows.dictionaries()[column]));
+            for (int winner : here) {
+                int place = winners.place(winner, columns[i]);
+                StagedRows rows = winners.rows(winner);
+                var dictionary = rows.dictionary(place);
+                merged = dictionary == null ? merged : merged.union(Levels.of(dictionary));
                 for (StagedRows.Block block : rows.blocks()) {
-                    present[i] += countPresent(block.codes()[column]);
+                    present[i] +=
+                            block.cells(place) instanceof StagedRows.Codes cells ? countPresent(cells.codes()) : 0;
                 }
             }
             domains[i] = merged;

@@ -114,6 +114,7 @@ final class FrameCommit {
             case TIME -> Vec.T_TIME;
             case BOOLEAN -> Vec.T_CAT;
             case STRING -> domains[column] == null ? Vec.T_STR : Vec.T_CAT;
+            case VECTOR -> throw new IllegalStateException("Vectors become a column for each of their positions");
         };
     }
 

@@ -2,7 +2,6 @@ package ai.h2o.sparkling.engine;
 
 import ai.h2o.sparkling.engine.api.BlockWriter;
 import ai.h2o.sparkling.engine.api.CloudDescription;
-import ai.h2o.sparkling.engine.api.ColumnKind;
 import ai.h2o.sparkling.engine.api.ColumnRequest;
 import ai.h2o.sparkling.engine.api.CommitRequest;
 import ai.h2o.sparkling.engine.api.EngineFailure;
@@ -93,8 +92,8 @@ final class Node implements EngineNode {
     }
 
     @Override
-    public BlockWriter stage(StageId id, List<ColumnKind> kinds) {
-        return new StagingWriter(threads, id, kinds, address);
+    public BlockWriter stage(StageId id) {
+        return new StagingWriter(threads, id, address);
     }
 
     @Override

@@ -37,7 +37,7 @@ final class RemoteStages {
     static void append(EngineNode node, Staging staging, ColumnBlock block) throws EngineFailure {
         if (staging.sequence() == 0) {
             forgetTheSilent();
-            OPEN.computeIfAbsent(staging.id(), id -> new Attempt(node.stage(id, staging.kinds())));
+            OPEN.computeIfAbsent(staging.id(), id -> new Attempt(node.stage(id)));
         }
         var attempt = find(staging);
         synchronized (attempt) {
@@ -55,7 +55,7 @@ final class RemoteStages {
     static StagedPartition finish(EngineNode node, Staging staging) throws EngineFailure {
         if (staging.sequence() == 0) {
             // A partition without rows.
-            OPEN.computeIfAbsent(staging.id(), id -> new Attempt(node.stage(id, staging.kinds())));
+            OPEN.computeIfAbsent(staging.id(), id -> new Attempt(node.stage(id)));
         }
         var attempt = find(staging);
         synchronized (attempt) {

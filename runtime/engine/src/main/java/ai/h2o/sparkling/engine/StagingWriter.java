@@ -8,26 +8,23 @@ import ai.h2o.sparkling.engine.api.NodeAddress;
 import ai.h2o.sparkling.engine.api.StageId;
 import ai.h2o.sparkling.engine.api.StagedPartition;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import water.fvec.Chunk;
 import water.fvec.ChunkEncoder;
+import water.fvec.VectorEncoder;
 
 /** Encodes the blocks of one attempt and holds them until {@link #finish} shows them to commits. */
 final class StagingWriter implements BlockWriter {
     private final EngineThreads threads;
     private final StageId id;
     private final NodeAddress node;
-    private final Dictionary[] dictionaries;
+    private final List<Dictionary> dictionaries = new ArrayList<>();
     private final List<StagedRows.Block> blocks = new ArrayList<>();
 
-    StagingWriter(EngineThreads threads, StageId id, List<ColumnKind> kinds, NodeAddress node) {
+    StagingWriter(EngineThreads threads, StageId id, NodeAddress node) {
         this.threads = threads;
         this.id = id;
         this.node = node;
-        dictionaries = new Dictionary[kinds.size()];
-        for (int i = 0; i < dictionaries.length; i++) {
-            dictionaries[i] = kinds.get(i) == ColumnKind.STRING ? new Dictionary() : null;
-        }
     }
 
     @Override
@@ -39,17 +36,20 @@ final class StagingWriter implements BlockWriter {
 
     private StagedRows.Block encode(ColumnBlock block) {
         int rows = block.rows();
-        var chunks = new Chunk[block.width()];
-        var codes = new int[block.width()][];
-        for (int i = 0; i < chunks.length; i++) {
+        var cells = new StagedRows.Cells[block.width()];
+        for (int i = 0; i < cells.length; i++) {
             var column = block.column(i);
-            switch (column.kind()) {
-                case DOUBLE -> chunks[i] = ChunkEncoder.doubles(column.doubles, rows);
-                case STRING -> codes[i] = codes(column, rows, dictionaries[i]);
-                default -> chunks[i] = ChunkEncoder.longs(column.longs, column, rows);
+            if (i == dictionaries.size()) {
+                dictionaries.add(column.kind() == ColumnKind.STRING ? new Dictionary() : null);
             }
+            cells[i] = switch (column.kind()) {
+                case DOUBLE -> new StagedRows.Finished(ChunkEncoder.doubles(column.doubles, rows));
+                case STRING -> new StagedRows.Codes(codes(column, rows, dictionaries.get(i)));
+                case VECTOR -> new StagedRows.Positions(VectorEncoder.encode(column, rows));
+                default -> new StagedRows.Finished(ChunkEncoder.longs(column.longs, column, rows));
+            };
         }
-        return new StagedRows.Block(rows, chunks, codes);
+        return new StagedRows.Block(rows, List.of(cells));
     }
 
     private static int[] codes(ColumnBlock.Column column, int rows, Dictionary dictionary) {
@@ -65,7 +65,7 @@ final class StagingWriter implements BlockWriter {
 
     @Override
     public StagedPartition finish() {
-        Stage.put(id, new StagedRows(List.copyOf(blocks), dictionaries));
+        Stage.put(id, new StagedRows(List.copyOf(blocks), Collections.unmodifiableList(dictionaries)));
         int[] rows = blocks.stream().mapToInt(StagedRows.Block::rows).toArray();
         blocks.clear();
         return new StagedPartition(id, node, rows);

@@ -1,9 +1,8 @@
 package ai.h2o.sparkling.engine;
 
+import ai.h2o.sparkling.engine.api.ColumnSpec;
 import ai.h2o.sparkling.engine.api.CommitRequest;
 import ai.h2o.sparkling.engine.api.StageId;
-import java.util.Arrays;
-import java.util.List;
 import java.util.stream.IntStream;
 import water.Iced;
 import water.WaterDoor;
@@ -18,12 +17,22 @@ final class Winners extends Iced<Winners> {
     private final int[] nodes;
     private final int[] firstChunks;
 
-    private Winners(String jobId, int[] partitions, long[] attempts, int[] nodes, int[] firstChunks) {
+    /** See {@link ColumnSpec}. */
+    private final int[] places;
+
+    private final int[] elements;
+    private final int[][] grown;
+
+    private Winners(
+            String jobId, int[] partitions, long[] attempts, int[] nodes, int[] firstChunks, CommitRequest request) {
         this.jobId = jobId;
         this.partitions = partitions;
         this.attempts = attempts;
         this.nodes = nodes;
         this.firstChunks = firstChunks;
+        places = request.columns().stream().mapToInt(ColumnSpec::place).toArray();
+        elements = request.columns().stream().mapToInt(ColumnSpec::element).toArray();
+        grown = request.grown().toArray(int[][]::new);
     }
 
     static Winners of(CommitRequest request) {
@@ -46,7 +55,7 @@ final class Winners extends Iced<Winners> {
             firstChunks[i] = chunk;
             chunk += partition.blockRows().length;
         }
-        return new Winners(request.jobId(), partitions, attempts, nodes, firstChunks);
+        return new Winners(request.jobId(), partitions, attempts, nodes, firstChunks, request);
     }
 
     /** First row of each chunk, then the number of rows. A frame without rows has one empty chunk. */
@@ -72,15 +81,22 @@ final class Winners extends Iced<Winners> {
         return IntStream.range(0, nodes.length).filter(i -> nodes[i] == self).toArray();
     }
 
-    List<StagedRows> rowsHere() {
-        return Arrays.stream(here()).mapToObj(this::rows).toList();
-    }
-
     StagedRows rows(int winner) {
         return Stage.get(new StageId(jobId, partitions[winner], attempts[winner]));
     }
 
     int firstChunk(int winner) {
         return firstChunks[winner];
+    }
+
+    /** Where the cells of a column of the frame are in the blocks of a winner, or -1 if they are not there. */
+    int place(int winner, int column) {
+        int place = places[column];
+        return place >= 0 ? place : grown[winner][-1 - place];
+    }
+
+    /** The position in the vectors there that the column is made of, or -1 if it is not made of vectors. */
+    int element(int column) {
+        return elements[column];
     }
 }

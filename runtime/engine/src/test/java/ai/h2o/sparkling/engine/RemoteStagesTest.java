@@ -78,7 +78,7 @@ class RemoteStagesTest {
     @Test
     void attemptsDoNotMeet() throws Exception {
         append(0, 5);
-        var other = new Staging(new StageId("job", 3, 8), 0, KINDS);
+        var other = new Staging(new StageId("job", 3, 8), 0);
         RemoteStages.append(node, other, block(9));
         assertThat(finish(1).blockRows()).containsExactly(5);
         Stage.drop("job");
@@ -86,11 +86,11 @@ class RemoteStagesTest {
     }
 
     private void append(int sequence, int rows) throws EngineFailure {
-        RemoteStages.append(node, new Staging(ID, sequence, KINDS), block(rows));
+        RemoteStages.append(node, new Staging(ID, sequence), block(rows));
     }
 
     private StagedPartition finish(int sequence) throws EngineFailure {
-        return RemoteStages.finish(node, new Staging(ID, sequence, KINDS));
+        return RemoteStages.finish(node, new Staging(ID, sequence));
     }
 
     private static ColumnBlock block(int rows) {

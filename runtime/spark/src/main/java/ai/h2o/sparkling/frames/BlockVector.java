@@ -85,6 +85,9 @@ final class BlockVector extends ColumnVector {
 
     @Override
     public Decimal getDecimal(int row, int precision, int scale) {
+        if (!real) {
+            return Decimal.apply(column.longs[row], precision, scale);
+        }
         var value = BigDecimal.valueOf(column.doubles[row]).setScale(scale, RoundingMode.HALF_UP);
         return Decimal.apply(value, precision, scale);
     }

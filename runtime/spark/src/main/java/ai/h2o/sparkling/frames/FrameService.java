@@ -151,9 +151,9 @@ public final class FrameService {
 
     private FrameDescription convert(Cloud cloud, Dataset<Row> data, String key) {
         try {
-            var frame = new FrameWriter(cloud, () -> lifecycle.serves(cloud)).write(data, key);
-            schemas.remember(frame, data.schema());
-            return frame;
+            var written = new FrameWriter(cloud, () -> lifecycle.serves(cloud)).write(data, key);
+            schemas.remember(written.frame(), written.schema());
+            return written.frame();
         } catch (EngineFailure e) {
             var loss = lifecycle.loss(e);
             throw loss.isPresent()

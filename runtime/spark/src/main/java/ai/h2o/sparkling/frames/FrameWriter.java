@@ -6,10 +6,14 @@ import ai.h2o.sparkling.engine.api.CommitRequest;
 import ai.h2o.sparkling.engine.api.EngineFailure;
 import ai.h2o.sparkling.engine.api.FrameDescription;
 import ai.h2o.sparkling.errors.ConversionException;
+import ai.h2o.sparkling.frames.rows.ColumnPlan;
+import ai.h2o.sparkling.frames.rows.FrameColumns;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +28,13 @@ public final class FrameWriter {
     private final BooleanSupplier inService;
 
     /**
+     * A frame that was made.
+     *
+     * @param schema how Spark reads its columns
+     */
+    public record Written(FrameDescription frame, StructType schema) {}
+
+    /**
      * Prepares to write.
      *
      * @param inService whether the cloud still is the one that has the frames
@@ -36,17 +47,22 @@ public final class FrameWriter {
     /**
      * Converts.
      *
-     * @throws ConversionException if a column cannot be converted, before any work
+     * @throws ConversionException if a column cannot be converted, before any work, or two columns come to have the same name
      * @throws EngineFailure if the engine cannot make the frame of what was staged
      */
-    public FrameDescription write(Dataset<Row> data, String key) throws EngineFailure {
+    public Written write(Dataset<Row> data, String key) throws EngineFailure {
         var plan = ColumnPlan.of(data.schema());
         var jobId = UUID.randomUUID().toString();
         try {
-            var staged = SparkBridge.internalRows(data)
+            var results = SparkBridge.internalRows(data)
                     .mapPartitionsWithIndex(new StagePartition(jobId, cloud.access(), plan), true)
                     .collect();
-            return cloud.control().commit(new CommitRequest(jobId, key, plan.specs(), staged));
+            var columns = FrameColumns.of(
+                    plan, results.stream().map(StagePartition.Result::columns).toList());
+            columns.warnings().forEach(warning -> LOG.warn("Frame '{}': {}", key, warning));
+            var staged = results.stream().map(StagePartition.Result::staged).toList();
+            var frame = cloud.control().commit(new CommitRequest(jobId, key, columns.specs(), staged, columns.grown()));
+            return new Written(frame, new StructType(columns.fields().toArray(StructField[]::new)));
         } catch (EngineFailure e) {
             // A commit drops the stage itself, whatever its outcome.
             throw e;

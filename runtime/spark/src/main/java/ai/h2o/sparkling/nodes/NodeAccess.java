@@ -1,13 +1,11 @@
 package ai.h2o.sparkling.nodes;
 
 import ai.h2o.sparkling.engine.api.BlockWriter;
-import ai.h2o.sparkling.engine.api.ColumnKind;
 import ai.h2o.sparkling.engine.api.EngineNode;
 import ai.h2o.sparkling.engine.api.StageId;
 import ai.h2o.sparkling.settings.Secret;
 import java.io.Serializable;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.apache.spark.SparkEnv;
 
@@ -43,9 +41,8 @@ public final class NodeAccess implements Serializable {
     }
 
     /** Opens a place for the rows of one attempt of one partition. */
-    public BlockWriter stage(StageId id, List<ColumnKind> kinds) {
-        return here().map(node -> node.stage(id, kinds))
-                .orElseGet(() -> new RemoteWriter(elsewhere(id.partition()), id, kinds));
+    public BlockWriter stage(StageId id) {
+        return here().map(node -> node.stage(id)).orElseGet(() -> new RemoteWriter(elsewhere(id.partition()), id));
     }
 
     /** The node that lives where that location says; where there is none, one of all, spread by the number. */

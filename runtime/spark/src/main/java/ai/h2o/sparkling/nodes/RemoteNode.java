@@ -54,7 +54,7 @@ public final class RemoteNode {
                 answer(response);
                 throw new EngineFailure("The node " + member.node().authority() + " sent no block");
             }
-            return codec.read(reading.kinds(), new DataInputStream(new ByteArrayInputStream(response.body())));
+            return codec.read(new DataInputStream(new ByteArrayInputStream(response.body())));
         } catch (IOException e) {
             throw unreachable(e);
         }

@@ -4,11 +4,9 @@ import ai.h2o.sparkling.engine.api.BlockProtocol.Kind;
 import ai.h2o.sparkling.engine.api.BlockProtocol.Staging;
 import ai.h2o.sparkling.engine.api.BlockWriter;
 import ai.h2o.sparkling.engine.api.ColumnBlock;
-import ai.h2o.sparkling.engine.api.ColumnKind;
 import ai.h2o.sparkling.engine.api.EngineFailure;
 import ai.h2o.sparkling.engine.api.StageId;
 import ai.h2o.sparkling.engine.api.StagedPartition;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,14 +16,12 @@ final class RemoteWriter implements BlockWriter {
 
     private final RemoteNode node;
     private final StageId id;
-    private final List<ColumnKind> kinds;
     private int sent;
     private boolean finished;
 
-    RemoteWriter(RemoteNode node, StageId id, List<ColumnKind> kinds) {
+    RemoteWriter(RemoteNode node, StageId id) {
         this.node = node;
         this.id = id;
-        this.kinds = kinds;
     }
 
     @Override
@@ -62,6 +58,6 @@ final class RemoteWriter implements BlockWriter {
     }
 
     private Staging staging() {
-        return new Staging(id, sent, kinds);
+        return new Staging(id, sent);
     }
 }

@@ -5,11 +5,13 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A block of rows as bytes: number of rows, then for each column whether any cell is missing, the mask if so, and the cells, eight bytes each
- * and little-endian; of strings their ends, four bytes each, and their text. Both sides know the kinds of the columns. Used by one thread.
+ * A block of rows as bytes: number of columns, their kinds, number of rows, then for each column whether any cell is missing, the mask if so,
+ * and the cells, eight bytes each and little-endian; of strings their ends, four bytes each, and their text; of vectors their ends and sizes,
+ * and the positions and values of their entries. Used by one thread.
  */
 public final class BlockCodec {
     private static final int BUFFER = 1 << 16;
@@ -18,6 +20,10 @@ public final class BlockCodec {
 
     public void write(ColumnBlock block, DataOutput out) throws IOException {
         int rows = block.rows();
+        out.writeInt(block.width());
+        for (int i = 0; i < block.width(); i++) {
+            out.writeByte(block.column(i).kind().code());
+        }
         out.writeInt(rows);
         for (int i = 0; i < block.width(); i++) {
             var column = block.column(i);
@@ -29,18 +35,31 @@ public final class BlockCodec {
             if (column.anyMissing) {
                 write(column.missing, words(rows), out);
             }
-            if (column.kind() == ColumnKind.STRING) {
-                write(column.ends, rows, out);
-                out.writeInt(column.bytesUsed);
-                out.write(column.bytes, 0, column.bytesUsed);
-            } else {
-                write(column.longs, rows, out);
+            switch (column.kind()) {
+                case STRING -> writeStrings(column, rows, out);
+                case VECTOR -> writeVectors(column, rows, out);
+                default -> write(column.longs, rows, out);
             }
         }
     }
 
-    /** A block of these kinds with room for its rows and no more. */
-    public ColumnBlock read(List<ColumnKind> kinds, DataInput in) throws IOException {
+    private void writeStrings(ColumnBlock.Column column, int rows, DataOutput out) throws IOException {
+        write(column.ends, rows, out);
+        out.writeInt(column.bytesUsed);
+        out.write(column.bytes, 0, column.bytesUsed);
+    }
+
+    private void writeVectors(ColumnBlock.Column column, int rows, DataOutput out) throws IOException {
+        write(column.ends, rows, out);
+        write(column.sizes, rows, out);
+        out.writeInt(column.entriesUsed);
+        write(column.positions, column.entriesUsed, out);
+        write(column.doubles, column.entriesUsed, out);
+    }
+
+    /** A block with room for its rows and no more. */
+    public ColumnBlock read(DataInput in) throws IOException {
+        var kinds = readKinds(in);
         int rows = in.readInt();
         if (rows < 0 || rows > ColumnBlock.MAX_ROWS) {
             throw new IOException("a block of " + rows + " rows, though there can be " + ColumnBlock.MAX_ROWS);
@@ -57,15 +76,45 @@ public final class BlockCodec {
             if (column.anyMissing) {
                 read(column.missing, words(rows), in);
             }
-            if (column.kind() == ColumnKind.STRING) {
-                read(column.ends, rows, in);
-                column.reserve(in.readInt());
-                in.readFully(column.bytes, 0, column.bytesUsed);
-            } else {
-                read(column.longs, rows, in);
+            switch (column.kind()) {
+                case STRING -> readStrings(column, rows, in);
+                case VECTOR -> readVectors(column, rows, in);
+                default -> read(column.longs, rows, in);
             }
         }
         return block;
+    }
+
+    private static List<ColumnKind> readKinds(DataInput in) throws IOException {
+        int width = in.readInt();
+        var kinds = new ArrayList<ColumnKind>();
+        for (int i = 0; i < width; i++) {
+            kinds.add(kind((char) in.readUnsignedByte()));
+        }
+        return kinds;
+    }
+
+    private static ColumnKind kind(char code) throws IOException {
+        for (var kind : ColumnKind.values()) {
+            if (kind.code() == code) {
+                return kind;
+            }
+        }
+        throw new IOException("a column of kind '" + code + "', which this version does not know");
+    }
+
+    private void readStrings(ColumnBlock.Column column, int rows, DataInput in) throws IOException {
+        read(column.ends, rows, in);
+        column.reserve(in.readInt());
+        in.readFully(column.bytes, 0, column.bytesUsed);
+    }
+
+    private void readVectors(ColumnBlock.Column column, int rows, DataInput in) throws IOException {
+        read(column.ends, rows, in);
+        read(column.sizes, rows, in);
+        column.reserveEntries(in.readInt());
+        read(column.positions, column.entriesUsed, in);
+        read(column.doubles, column.entriesUsed, in);
     }
 
     private static int words(int rows) {

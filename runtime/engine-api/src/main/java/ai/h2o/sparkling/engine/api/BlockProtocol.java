@@ -39,27 +39,17 @@ public final class BlockProtocol {
      *
      * @param sequence number of blocks that were sent before
      */
-    public record Staging(StageId id, int sequence, List<ColumnKind> kinds) {
+    public record Staging(StageId id, int sequence) {
         public void write(DataOutput out) throws IOException {
             out.writeUTF(id.jobId());
             out.writeInt(id.partition());
             out.writeLong(id.attempt());
             out.writeInt(sequence);
-            out.writeInt(kinds.size());
-            for (var kind : kinds) {
-                out.writeUTF(kind.name());
-            }
         }
 
         public static Staging read(DataInput in) throws IOException {
             var id = new StageId(in.readUTF(), in.readInt(), in.readLong());
-            int sequence = in.readInt();
-            int width = in.readInt();
-            var kinds = new ArrayList<ColumnKind>();
-            for (int i = 0; i < width; i++) {
-                kinds.add(ColumnKind.valueOf(in.readUTF()));
-            }
-            return new Staging(id, sequence, kinds);
+            return new Staging(id, in.readInt());
         }
     }
 
@@ -106,7 +96,7 @@ public final class BlockProtocol {
             }
             boolean real = DataTypes.DoubleType.equals(type)
                     || DataTypes.FloatType.equals(type)
-                    || type instanceof DecimalType;
+                    || (type instanceof DecimalType decimal && !WholeDecimals.exact(decimal));
             return real ? ColumnKind.DOUBLE : ColumnKind.LONG;
         }
     }

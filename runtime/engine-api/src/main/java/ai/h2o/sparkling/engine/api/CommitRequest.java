@@ -10,11 +10,14 @@ import java.util.List;
  * @param frameKey key of the frame
  * @param columns the columns, in order
  * @param partitions the winning attempt of every partition, in the order of the plan's partitions
+ * @param grown for every partition the place in its blocks of each column that has grown, by its number, or -1 if it has not grown there
  */
-public record CommitRequest(String jobId, String frameKey, List<ColumnSpec> columns, List<StagedPartition> partitions)
+public record CommitRequest(
+        String jobId, String frameKey, List<ColumnSpec> columns, List<StagedPartition> partitions, List<int[]> grown)
         implements Serializable {
     public CommitRequest {
         columns = List.copyOf(columns);
         partitions = List.copyOf(partitions);
+        grown = List.copyOf(grown);
     }
 }

@@ -17,7 +17,7 @@ public interface EngineNode extends EngineControl {
     void join(List<NodeAddress> members, Duration deadline) throws EngineFailure;
 
     /** Opens a place for the rows of one attempt of one partition. */
-    BlockWriter stage(StageId id, List<ColumnKind> kinds);
+    BlockWriter stage(StageId id);
 
     /**
      * The columns of one chunk of a frame, laid over the engine's own memory. The vectors must not outlive the batch;

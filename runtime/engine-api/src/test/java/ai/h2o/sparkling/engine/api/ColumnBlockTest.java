@@ -53,4 +53,66 @@ class ColumnBlockTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("rows is 11, must be 0 to 10");
     }
+
+    @Test
+    void aGrownColumnIsMissingWhereNobodyWroteToIt() {
+        var block = new ColumnBlock(List.of(ColumnKind.LONG), 1000);
+        int real = block.grow(ColumnKind.DOUBLE);
+        int text = block.grow(ColumnKind.STRING);
+        block.column(real).reach(200);
+        block.column(real).doubles[200] = 0.5;
+        block.column(text).reach(3);
+        block.column(text).ends[3] = block.column(text).reserve(2) + 2;
+        block.rows(300);
+
+        assertThat(block.kinds()).containsExactly(ColumnKind.LONG, ColumnKind.DOUBLE, ColumnKind.STRING);
+        assertThat(block.column(real).doubles[199]).isNaN();
+        assertThat(block.column(real).doubles[200]).isEqualTo(0.5);
+        assertThat(block.column(real).doubles[299]).isNaN();
+        assertThat(block.column(text).isMissing(2)).isTrue();
+        assertThat(block.column(text).isMissing(3)).isFalse();
+        assertThat(block.column(text).isMissing(299)).isTrue();
+        assertThat(block.column(text).ends[2]).isZero();
+        assertThat(block.column(text).ends[299]).isEqualTo(2);
+
+        block.clear();
+        block.rows(1);
+        assertThat(block.column(real).doubles[0]).isNaN();
+        assertThat(block.column(text).isMissing(0)).isTrue();
+    }
+
+    @Test
+    void aBlockWhoseColumnsGrowStaysWithinItsMemory() {
+        var block = new ColumnBlock(List.of(ColumnKind.LONG), ColumnBlock.MAX_ROWS);
+        assertThat(block.hasRoom(60_000)).isTrue();
+        while (block.hasRoomForColumn(60_000)) {
+            block.column(block.grow(ColumnKind.DOUBLE)).reach(60_000);
+        }
+        assertThat(block.width()).isEqualTo(35);
+        assertThat(block.hasRoom(65_000)).isFalse();
+        assertThat(block.hasRoomForColumn(0)).as("one row always fits").isTrue();
+        assertThat(block.hasRoom(0)).isTrue();
+    }
+
+    @Test
+    void largeArraysOfColumnsThatGrewAreNotKept() {
+        var block = new ColumnBlock(List.of(ColumnKind.LONG), ColumnBlock.MAX_ROWS);
+        for (int i = 0; i < 100; i++) {
+            block.column(block.grow(ColumnKind.DOUBLE)).reach(60_000);
+        }
+        block.clear();
+        assertThat(block.width()).isEqualTo(101);
+        assertThat(block.column(100).doubles).isEmpty();
+    }
+
+    @Test
+    void vectorsCountAsWhatTheyTake() {
+        var block = new ColumnBlock(List.of(ColumnKind.VECTOR), ColumnBlock.MAX_ROWS);
+        block.column(0).reserveEntries(ColumnBlock.MAX_BYTES / 12);
+        assertThat(block.hasRoom(1)).isTrue();
+        block.column(0).reserveEntries(1);
+        assertThat(block.hasRoom(1)).isFalse();
+        block.clear();
+        assertThat(block.bytesUsed()).isZero();
+    }
 }

@@ -21,8 +21,9 @@ class ControlProtocolTest {
         var request = new CommitRequest(
                 "job",
                 "frame",
-                List.of(new ColumnSpec("naïve.x", ColumnKind.STRING)),
-                List.of(new StagedPartition(id, NODE, new int[] {5, 6})));
+                List.of(ColumnSpec.fixed("naïve.x", ColumnKind.STRING, 0), ColumnSpec.grown("m.k", ColumnKind.LONG, 0)),
+                List.of(new StagedPartition(id, NODE, new int[] {5, 6})),
+                List.of(new int[] {1}));
         var received = (ControlProtocol.Commit) ControlProtocol.readCall(in(new ControlProtocol.Commit(request)));
         assertThat(received.request()).usingRecursiveComparison().isEqualTo(request);
     }

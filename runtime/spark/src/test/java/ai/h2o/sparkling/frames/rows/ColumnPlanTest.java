@@ -1,4 +1,4 @@
-package ai.h2o.sparkling.frames;
+package ai.h2o.sparkling.frames.rows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Decimal;
+import org.apache.spark.sql.types.ObjectType;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.junit.jupiter.api.Test;
@@ -98,17 +99,38 @@ class ColumnPlanTest {
 
     @Test
     void allColumnsThatCannotBeConvertedAreNamedAtOnce() {
+        var keyed = DataTypes.createMapType(DataTypes.BinaryType, DataTypes.IntegerType);
         var schema = new StructType()
-                .add("pickup.zone", DataTypes.createArrayType(DataTypes.IntegerType))
+                .add("pickup.zone", new ObjectType(Object.class))
                 .add("a", DataTypes.LongType)
                 .add("a", DataTypes.LongType)
-                .add("b", DataTypes.BinaryType);
+                .add("b", DataTypes.createArrayType(keyed));
         assertThatThrownBy(() -> ColumnPlan.of(schema))
                 .isInstanceOf(ConversionException.class)
-                .hasMessageContaining("Column 'pickup.zone' has type array<int>, which has no H2O equivalent; select or"
-                        + " flatten it first")
+                .hasMessageContaining(
+                        "Column 'pickup.zone' has type java.lang.Object, which has no H2O equivalent; cast it to a"
+                                + " string, or drop it")
                 .hasMessageContaining("Columns 2 and 3 are both named 'a'")
-                .hasMessageContaining("Column 'b' has type binary");
+                .hasMessageContaining(
+                        "Column 'b' has type array<map<binary,int>>, of which map<binary,int> has no H2O");
+    }
+
+    @Test
+    void partsThatWouldHaveTheNameOfAColumnAreRefused() {
+        var schema = new StructType()
+                .add("a", new StructType().add("b", DataTypes.LongType))
+                .add("a.b", DataTypes.LongType)
+                .add("list", DataTypes.createArrayType(DataTypes.LongType))
+                .add("list.7", DataTypes.LongType)
+                .add("list.x", DataTypes.LongType)
+                .add("map", DataTypes.createMapType(DataTypes.StringType, DataTypes.LongType))
+                .add("map.x", DataTypes.LongType);
+        assertThatThrownBy(() -> ColumnPlan.of(schema))
+                .isInstanceOf(ConversionException.class)
+                .hasMessageContaining("Columns 1 and 2 are both named 'a.b'")
+                .hasMessageContaining("Column 'list' may make a column named 'list.7', but there is one already")
+                .hasMessageContaining("Column 'map' may make a column named 'map.x', but there is one already")
+                .hasMessageNotContaining("list.x");
     }
 
     @Test

@@ -1,0 +1,51 @@
+package ai.h2o.sparkling.frames.rows;
+
+import ai.h2o.sparkling.engine.api.ColumnBlock;
+import ai.h2o.sparkling.errors.ConversionException;
+import java.util.List;
+
+/** The columns that one slot, or all of them, have grown in the blocks of a task. Used by one thread. */
+final class GrownColumns {
+    /** No column. */
+    static final int NONE = -1;
+
+    /** More than anyone trains with; a map whose keys are values, such as identifiers, comes to them soon. */
+    static final int MOST = 100_000;
+
+    private final ColumnBlock block;
+    private final Cells cells;
+    private final Slot slot;
+    private final List<GrownColumn> all;
+    private int own;
+
+    /** @param all takes what grows, in the order of the block's columns */
+    GrownColumns(ColumnBlock block, Cells cells, Slot slot, List<GrownColumn> all) {
+        this.block = block;
+        this.cells = cells;
+        this.slot = slot;
+        this.all = all;
+    }
+
+    ColumnBlock block() {
+        return block;
+    }
+
+    Cells cells() {
+        return cells;
+    }
+
+    /** Adds a column, unless the block has no room for it while that row is written; answers its index or {@link #NONE}. */
+    int grow(List<Step> way, Shape.Leaf leaf, int row) {
+        if (!block.hasRoomForColumn(row)) {
+            return NONE;
+        }
+        if (own++ == MOST) {
+            throw new ConversionException("Column '" + slot.name() + "' would become more than " + MOST
+                    + " columns, one for each of its keys or elements, as '"
+                    + new GrownColumn(slot.number(), way, leaf.getter().kind(), leaf.shown()).name(slot.name())
+                    + "'; drop it, select the parts that are needed, or explode it into rows");
+        }
+        all.add(new GrownColumn(slot.number(), way, leaf.getter().kind(), leaf.shown()));
+        return block.grow(leaf.getter().kind());
+    }
+}

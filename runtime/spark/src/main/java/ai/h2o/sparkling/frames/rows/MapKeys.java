@@ -1,0 +1,35 @@
+package ai.h2o.sparkling.frames.rows;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import org.apache.spark.sql.catalyst.util.ArrayData;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+
+/** The keys of maps as names: dates and times as ISO 8601 has them, in UTC; everything else as Spark shows it. */
+final class MapKeys {
+    private final DataType type;
+
+    MapKeys(DataType type) {
+        this.type = type;
+    }
+
+    String name(ArrayData keys, int index) {
+        var key = keys.get(index, type);
+        if (DataTypes.DateType.equals(type)) {
+            return LocalDate.ofEpochDay((int) key).toString();
+        } else if (DataTypes.TimestampType.equals(type)) {
+            return instant((long) key).toString();
+        } else if (DataTypes.TimestampNTZType.equals(type)) {
+            return LocalDateTime.ofInstant(instant((long) key), ZoneOffset.UTC).toString();
+        }
+        return key.toString();
+    }
+
+    private static Instant instant(long micros) {
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    }
+}

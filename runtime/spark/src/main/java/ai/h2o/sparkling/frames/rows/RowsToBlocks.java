@@ -1,0 +1,35 @@
+package ai.h2o.sparkling.frames.rows;
+
+import ai.h2o.sparkling.engine.api.ColumnBlock;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.catalyst.InternalRow;
+
+/** Copies Spark's rows into a block, and remembers what they told of its columns. Used by one task. */
+public final class RowsToBlocks {
+    private final List<GrownColumn> grown = new ArrayList<>();
+    private final Cells cells;
+    private final FixedCells row;
+    private final int[] lengths;
+
+    public RowsToBlocks(ColumnPlan plan, ColumnBlock block) {
+        cells = new Cells(block);
+        lengths = new int[block.width()];
+        plan.slots().stream().filter(Slot::isVector).forEach(slot -> lengths[slot.column()] = slot.knownLength());
+        row = new FixedCells(plan.row(), plan.slots().iterator(), block, cells, grown, lengths);
+    }
+
+    /**
+     * Copies one row to position {@code at} of the block.
+     *
+     * @return whether it is there; if not, the rows before it are to be taken out first, and the row copied again
+     */
+    public boolean copy(InternalRow from, int at) {
+        return row.copy(from, at);
+    }
+
+    /** What the rows so far have told. */
+    public PartitionColumns columns() {
+        return new PartitionColumns(grown, lengths, cells.losses());
+    }
+}

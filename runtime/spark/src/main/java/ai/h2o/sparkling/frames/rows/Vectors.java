@@ -1,0 +1,73 @@
+package ai.h2o.sparkling.frames.rows;
+
+import ai.h2o.sparkling.engine.api.ColumnBlock.Column;
+import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
+import org.apache.spark.sql.catalyst.util.ArrayData;
+
+/**
+ * Reads vectors of Spark's machine learning where they lie in rows: a struct of kind, size, positions and values, of which dense ones have the
+ * values alone.
+ */
+final class Vectors {
+    private static final int FIELDS = 4;
+    private static final int KIND = 0;
+    private static final int SIZE = 1;
+    private static final int POSITIONS = 2;
+    private static final int VALUES = 3;
+    private static final byte SPARSE = 0;
+
+    private Vectors() {}
+
+    /** Takes the entries of a vector, in order. */
+    interface Entry {
+        /** Answers whether it wants more. */
+        boolean take(int position, double value);
+    }
+
+    /** Copies a vector that is there into a column of vectors; answers its length. */
+    static int copy(SpecializedGetters from, int ordinal, Column to, int row) {
+        var vector = from.getStruct(ordinal, FIELDS);
+        var values = vector.getArray(VALUES);
+        int count = values.numElements();
+        int start = to.reserveEntries(count);
+        for (int i = 0; i < count; i++) {
+            to.doubles[start + i] = values.getDouble(i);
+        }
+        int size;
+        if (vector.getByte(KIND) == SPARSE) {
+            size = vector.getInt(SIZE);
+            copyPositions(vector.getArray(POSITIONS), to.positions, start, count);
+        } else {
+            size = count;
+            for (int i = 0; i < count; i++) {
+                to.positions[start + i] = i;
+            }
+        }
+        to.sizes[row] = size;
+        to.ends[row] = start + count;
+        return size;
+    }
+
+    private static void copyPositions(ArrayData from, int[] to, int start, int count) {
+        for (int i = 0; i < count; i++) {
+            to[start + i] = from.getInt(i);
+        }
+    }
+
+    /** Visits all positions of a vector, zeros included; answers whether each was taken. */
+    static boolean visit(SpecializedGetters from, int ordinal, Entry entry) {
+        var vector = from.getStruct(ordinal, FIELDS);
+        var values = vector.getArray(VALUES);
+        boolean sparse = vector.getByte(KIND) == SPARSE;
+        int size = sparse ? vector.getInt(SIZE) : values.numElements();
+        var positions = sparse ? vector.getArray(POSITIONS) : null;
+        int next = 0;
+        for (int i = 0; i < size; i++) {
+            boolean there = !sparse || (next < values.numElements() && positions.getInt(next) == i);
+            if (!entry.take(i, there ? values.getDouble(next++) : 0)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
