@@ -25,7 +25,12 @@ from pysparkling.errors import CloudFormationError, H2OSparklingError, SettingEr
 
 @pytest.fixture(scope="module")
 def spark() -> Iterator[SparkSession]:
-    session = start_two_executors()
+    # Many set it, and it knows only what it is told of.
+    kryo = {
+        "spark.serializer": "org.apache.spark.serializer.KryoSerializer",
+        "spark.kryo.registrationRequired": "true",
+    }
+    session = start_two_executors(**kryo)
     yield session
     session.stop()
 

@@ -1,6 +1,7 @@
 package ai.h2o.sparkling.cloud;
 
 import ai.h2o.sparkling.bridge.ExecutorAddress;
+import ai.h2o.sparkling.bridge.Parcel;
 import ai.h2o.sparkling.bridge.SparkBridge;
 import ai.h2o.sparkling.errors.CloudFormationException;
 import ai.h2o.sparkling.errors.Reason;
@@ -150,7 +151,7 @@ final class PinnedJob implements NodeJob {
 
     /** What the tasks came to; nothing if all that matters now is that some of the executors are gone or hang. */
     private List<Outcome> await(
-            JavaFutureAction<List<Outcome>> job,
+            JavaFutureAction<List<byte[]>> job,
             List<ExecutorAddress> executors,
             long nanosLeft,
             ExecutorWatch.Vigil vigil)
@@ -162,7 +163,9 @@ final class PinnedJob implements NodeJob {
                 throw NodeJob.late(executors, what, deadline);
             }
             try {
-                return job.get(Math.min(left, vigil.betweenLooks().toNanos()), TimeUnit.NANOSECONDS);
+                return job.get(Math.min(left, vigil.betweenLooks().toNanos()), TimeUnit.NANOSECONDS).stream()
+                        .map(parcel -> Parcel.unpack(parcel, Outcome.class))
+                        .toList();
             } catch (TimeoutException e) {
                 var asked = new ArrayList<>(executors);
                 dropGone(asked);
@@ -175,13 +178,13 @@ final class PinnedJob implements NodeJob {
         }
     }
 
-    private <R extends Serializable> JavaFutureAction<List<Outcome>> submit(
+    private <R extends Serializable> JavaFutureAction<List<byte[]>> submit(
             List<ExecutorAddress> executors, List<String> ids, NodeTask<R> task) {
         var before = context.getLocalProperty(SparkEvents.INTERRUPT_ON_CANCEL);
         context.setLocalProperty(SparkEvents.INTERRUPT_ON_CANCEL, "true");
         try {
             return SparkBridge.pinned(context, new ArrayList<>(ids), executors)
-                    .map(wanted -> attempt(wanted, task))
+                    .map(wanted -> Parcel.pack(attempt(wanted, task)))
                     .collectAsync();
         } finally {
             context.setLocalProperty(SparkEvents.INTERRUPT_ON_CANCEL, before);

@@ -1,5 +1,6 @@
 package ai.h2o.sparkling.frames;
 
+import ai.h2o.sparkling.bridge.Parcel;
 import ai.h2o.sparkling.bridge.SparkBridge;
 import ai.h2o.sparkling.cloud.Cloud;
 import ai.h2o.sparkling.engine.api.CommitRequest;
@@ -56,7 +57,10 @@ public final class FrameWriter {
         try {
             var results = SparkBridge.internalRows(data)
                     .mapPartitionsWithIndex(new StagePartition(jobId, cloud.access(), plan), true)
-                    .collect();
+                    .collect()
+                    .stream()
+                    .map(parcel -> Parcel.unpack(parcel, StagePartition.Result.class))
+                    .toList();
             var columns = FrameColumns.of(
                     plan, results.stream().map(StagePartition.Result::columns).toList());
             columns.warnings().forEach(warning -> LOG.warn("Frame '{}': {}", key, warning));

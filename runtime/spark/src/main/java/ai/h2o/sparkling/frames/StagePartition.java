@@ -1,5 +1,6 @@
 package ai.h2o.sparkling.frames;
 
+import ai.h2o.sparkling.bridge.Parcel;
 import ai.h2o.sparkling.engine.api.ColumnBlock;
 import ai.h2o.sparkling.engine.api.EngineFailure;
 import ai.h2o.sparkling.engine.api.StageId;
@@ -20,7 +21,7 @@ import org.apache.spark.sql.catalyst.InternalRow;
  * The task of the write path: stages one partition with the node of its own executor, or, where that has none, with another one. Safe to run twice, because what an
  * attempt stages counts only if the driver names that attempt in the commit.
  */
-final class StagePartition implements Function2<Integer, Iterator<InternalRow>, Iterator<StagePartition.Result>> {
+final class StagePartition implements Function2<Integer, Iterator<InternalRow>, Iterator<byte[]>> {
     private static final long serialVersionUID = 1L;
 
     private final String jobId;
@@ -28,7 +29,7 @@ final class StagePartition implements Function2<Integer, Iterator<InternalRow>, 
     private final ColumnPlan plan;
 
     /**
-     * What a task tells the driver.
+     * What a task tells the driver, in a parcel.
      *
      * @param staged what it staged
      * @param columns what its rows told of the columns
@@ -42,7 +43,7 @@ final class StagePartition implements Function2<Integer, Iterator<InternalRow>, 
     }
 
     @Override
-    public Iterator<Result> call(Integer partition, Iterator<InternalRow> rows) throws EngineFailure {
+    public Iterator<byte[]> call(Integer partition, Iterator<InternalRow> rows) throws EngineFailure {
         var task = TaskContext.get();
         var block = new ColumnBlock(plan.kinds());
         var copier = new RowsToBlocks(plan, block);
@@ -67,7 +68,8 @@ final class StagePartition implements Function2<Integer, Iterator<InternalRow>, 
                 requireWanted(task);
             }
             requireWanted(task);
-            return List.of(new Result(writer.finish(), copier.columns())).iterator();
+            return List.of(Parcel.pack(new Result(writer.finish(), copier.columns())))
+                    .iterator();
         }
     }
 
