@@ -11,6 +11,7 @@ from pathlib import Path
 
 import h2o
 import pytest
+from pyspark.ml.feature import VectorAssembler
 from pyspark.resource import (
     ExecutorResourceRequests,
     ResourceProfile,
@@ -107,6 +108,17 @@ def test_executors_without_a_node_write_and_read(three: SparkSession) -> None:
     # Of the tasks that read, and no others.
     done.update(tasks_done(spark))
     back.foreachPartition(lambda rows: None)
+    assert works_there()
+    # What only the rows tell, differently in each partition.
+    nested = VectorAssembler(inputCols=["id", "half"], outputCol="v").transform(
+        spark.range(0, 600, 1, 6).selectExpr(
+            "id", "id / 2 as half", "map('k' || id div 100, id) as m"
+        )
+    )
+    flat = hc.asH2OFrame(nested)
+    assert flat.columns == ["id", "half", *[f"m.k{i}" for i in range(6)], "v.0", "v.1"]
+    wrong = "not(id <=> `v.0` and half <=> `v.1` and id <=> coalesce(`m.k0`, `m.k1`, `m.k2`, `m.k3`, `m.k4`, `m.k5`))"
+    assert hc.asSparkFrame(flat).where(wrong).count() == 0
     assert works_there()
     # A partition of no rows, and one with more rows than a block has.
     assert hc.asH2OFrame(spark.range(3).repartition(12)).nrow == 3

@@ -285,7 +285,10 @@ class H2OContext:
     def asH2OFrame(
         self, dataframe: DataFrame | RDD[Any], h2oFrameName: str | None = None, fullCols: int = -1
     ) -> H2OFrame:
-        """Make an H2O frame from a DataFrame.
+        """Make an H2O frame from a DataFrame, whose plan is evaluated once.
+
+        Nested columns become columns of their parts: ``c.field`` of structs, ``c.0`` of arrays, binaries and vectors,
+        ``c.key`` of maps.
 
         Parameters
         ----------
@@ -304,7 +307,7 @@ class H2OContext:
         Raises
         ------
         ConversionError
-            If a column has a type that H2O does not know.
+            If a column has a type that H2O does not know, or two would have one name.
         CloudLostError
             If the cloud died meanwhile.
 

@@ -28,6 +28,10 @@ final class Cells {
         this.block = block;
     }
 
+    ColumnBlock block() {
+        return block;
+    }
+
     /** The columns that have seen a loss. */
     Map<Loss, BitSet> losses() {
         return losses;

@@ -92,8 +92,7 @@ final class FixedCells {
             }
             var slot = slots.next();
             if (slot.grows()) {
-                growers.add(
-                        new Grower(from, Growing.of(shape, new GrownColumns(block, cells, slot, grown), List.of())));
+                growers.add(new Grower(from, Growing.of(shape, new GrownColumns(cells, slot, grown), List.of())));
             } else {
                 places.add(new Place(from, slot.column(), shape));
             }
@@ -225,7 +224,7 @@ final class FixedCells {
             if (row.isNullAt(vectors.from[i])) {
                 block.column(to).miss(at);
             } else {
-                int length = Vectors.copy(row, vectors.from[i], block.column(to), at);
+                int length = Vectors.copy(row, vectors.from[i], cells, to, at);
                 lengths[to] = Math.max(lengths[to], length);
             }
         }

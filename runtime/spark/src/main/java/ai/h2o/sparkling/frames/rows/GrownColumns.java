@@ -12,22 +12,20 @@ final class GrownColumns {
     /** More than anyone trains with; a map whose keys are values, such as identifiers, comes to them soon. */
     static final int MOST = 100_000;
 
-    private final ColumnBlock block;
     private final Cells cells;
     private final Slot slot;
     private final List<GrownColumn> all;
     private int own;
 
     /** @param all takes what grows, in the order of the block's columns */
-    GrownColumns(ColumnBlock block, Cells cells, Slot slot, List<GrownColumn> all) {
-        this.block = block;
+    GrownColumns(Cells cells, Slot slot, List<GrownColumn> all) {
         this.cells = cells;
         this.slot = slot;
         this.all = all;
     }
 
     ColumnBlock block() {
-        return block;
+        return cells.block();
     }
 
     Cells cells() {
@@ -36,7 +34,7 @@ final class GrownColumns {
 
     /** Adds a column, unless the block has no room for it while that row is written; answers its index or {@link #NONE}. */
     int grow(List<Step> way, Shape.Leaf leaf, int row) {
-        if (!block.hasRoomForColumn(row)) {
+        if (!block().hasRoomForColumn(row)) {
             return NONE;
         }
         if (own++ == MOST) {
@@ -46,6 +44,6 @@ final class GrownColumns {
                     + "'; drop it, select the parts that are needed, or explode it into rows");
         }
         all.add(new GrownColumn(slot.number(), way, leaf.getter().kind(), leaf.shown()));
-        return block.grow(leaf.getter().kind());
+        return block().grow(leaf.getter().kind());
     }
 }

@@ -1,6 +1,5 @@
 package ai.h2o.sparkling.frames.rows;
 
-import ai.h2o.sparkling.engine.api.ColumnBlock.Column;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 
@@ -25,13 +24,14 @@ final class Vectors {
     }
 
     /** Copies a vector that is there into a column of vectors; answers its length. */
-    static int copy(SpecializedGetters from, int ordinal, Column to, int row) {
+    static int copy(SpecializedGetters from, int ordinal, Cells cells, int column, int row) {
+        var to = cells.block().column(column);
         var vector = from.getStruct(ordinal, FIELDS);
         var values = vector.getArray(VALUES);
         int count = values.numElements();
         int start = to.reserveEntries(count);
         for (int i = 0; i < count; i++) {
-            to.doubles[start + i] = values.getDouble(i);
+            to.doubles[start + i] = cells.known(values.getDouble(i), column);
         }
         int size;
         if (vector.getByte(KIND) == SPARSE) {
