@@ -390,9 +390,8 @@ class TestFormat:
             "key", "written"
         ).save()
         assert h2o.get_frame("written").nrow == 5
-        with pytest.raises(Exception, match="cannot be appended to"):
-            spark.range(4).write.format("h2o").mode("append").save("written")
-        assert h2o.get_frame("written").nrow == 5
+        spark.range(4).write.format("h2o").mode("append").save("written")
+        assert h2o.get_frame("written").nrow == 9
 
     def test_ignore_writes_a_frame_that_is_not_there(
         self, spark: SparkSession, hc: H2OContext

@@ -50,6 +50,9 @@ def test_frames_come_back_and_clients_go_on_with_the_same_connection(
     hc.asH2OFrame(hc.asSparkFrame(frame).where("id < 10"), "again")
     read = hc.asSparkFrame(frame)
     assert read.count() == 50000
+    # Rows that were added are added again.
+    spark.range(3).write.format("h2o").save("grown")
+    spark.range(3, 5).write.format("h2o").mode("append").save("grown")
     removed = hc.asH2OFrame(spark.range(5), "removed")
     h2o.remove(removed)
     made_by_h2o = hc.asSparkFrame(frame[["x"]] * 2)
@@ -74,6 +77,7 @@ def test_frames_come_back_and_clients_go_on_with_the_same_connection(
         assert h2o.get_frame("kept").dim == [50000, 6]
         assert h2o.get_frame("again").dim == [10, 6]
         assert hc.asSparkFrame("again").count() == 10
+        assert [row.id for row in hc.asSparkFrame("grown").collect()] == list(range(5))
         assert h2o.get_frame("kept")["x"].mean()[0] == pytest.approx(49999 / 6)
         # DataFrames that were made before read the frame that is there now.
         assert read.exceptAll(data).isEmpty()

@@ -18,6 +18,7 @@ import ai.h2o.sparkling.engine.api.FrameSummary;
 import ai.h2o.sparkling.engine.api.JobSummary;
 import ai.h2o.sparkling.engine.api.LogFormat;
 import ai.h2o.sparkling.engine.api.StorageDescription;
+import ai.h2o.sparkling.engine.api.TextForm;
 import ai.h2o.sparkling.errors.CloudFormationException;
 import ai.h2o.sparkling.errors.CloudLostException;
 import ai.h2o.sparkling.errors.ContextStoppedException;
@@ -653,6 +654,28 @@ public final class H2OContext {
     public FrameConversion startConversion(Dataset<Row> data, String name) {
         requireNonNull(data, "data is null");
         return frames.convert(data, name);
+    }
+
+    /**
+     * Converts a DataFrame to a frame.
+     *
+     * @param texts what columns of text become of which that is decided; the others become categories or strings by how many of their values
+     *     are distinct
+     */
+    public H2OFrame asH2OFrame(Dataset<Row> data, String name, Map<String, TextForm> texts) {
+        requireNonNull(data, "data is null");
+        return new H2OFrame(frames.convert(data, name, texts).get(settings.conversionTimeout()));
+    }
+
+    /**
+     * Adds the rows of a DataFrame to a frame, or makes it if it is not there. Either all of them are added or none.
+     *
+     * @throws ConversionException if the columns have not the names and types of those that are there, or the Spark job fails
+     */
+    public H2OFrame appendRows(Dataset<Row> data, String key) {
+        requireNonNull(data, "data is null");
+        requireNonNull(key, "key is null");
+        return new H2OFrame(frames.append(data, key).get(settings.conversionTimeout()));
     }
 
     /** Reads what lies at a URI into a frame with a key of its own. */

@@ -52,6 +52,11 @@ final class DomainMerge extends MRTask<DomainMerge> {
         }
     }
 
+    /** All levels of the i-th string column. */
+    Levels levels(int i) {
+        return domains[i];
+    }
+
     /** The levels of the i-th string column, or {@code null} if it is to be a column of strings. */
     Levels domain(int i) {
         return categorical(domains[i], present[i]) ? domains[i] : null;

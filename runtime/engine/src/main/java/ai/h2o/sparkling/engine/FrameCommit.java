@@ -1,9 +1,11 @@
 package ai.h2o.sparkling.engine;
 
 import ai.h2o.sparkling.engine.api.ColumnKind;
+import ai.h2o.sparkling.engine.api.ColumnSpec;
 import ai.h2o.sparkling.engine.api.CommitRequest;
 import ai.h2o.sparkling.engine.api.EngineFailure;
 import ai.h2o.sparkling.engine.api.FrameDescription;
+import ai.h2o.sparkling.engine.api.TextForm;
 import java.util.stream.IntStream;
 import water.DKV;
 import water.Futures;
@@ -11,6 +13,7 @@ import water.Key;
 import water.fvec.ChunkEncoder;
 import water.fvec.Frame;
 import water.fvec.Vec;
+import water.parser.Categorical;
 
 /** Makes one frame of what a conversion staged. Runs on the leader. */
 final class FrameCommit {
@@ -55,18 +58,29 @@ final class FrameCommit {
                 .toArray();
     }
 
-    private Levels[] domains(Winners winners) {
+    private Levels[] domains(Winners winners) throws EngineFailure {
         int[] strings = IntStream.range(0, request.columns().size())
-                .filter(i -> request.columns().get(i).kind() == ColumnKind.STRING)
+                .filter(i -> request.columns().get(i).kind() == ColumnKind.STRING
+                        && request.columns().get(i).text() != TextForm.STRINGS)
                 .toArray();
         var domains = new Levels[request.columns().size()];
         if (strings.length > 0) {
             var merge = new DomainMerge(winners, strings).doAllNodes();
             for (int i = 0; i < strings.length; i++) {
-                domains[strings[i]] = merge.domain(i);
+                var column = request.columns().get(strings[i]);
+                domains[strings[i]] = column.text() == TextForm.CATEGORY ? all(merge, i, column) : merge.domain(i);
             }
         }
         return domains;
+    }
+
+    private static Levels all(DomainMerge merge, int i, ColumnSpec column) throws EngineFailure {
+        var levels = merge.levels(i);
+        if (levels.tooMany()) {
+            throw new EngineFailure("Column '" + column.name() + "' has more than " + Categorical.MAX_CATEGORICAL_COUNT
+                    + " levels, the most that a category of H2O may have; make it a column of strings");
+        }
+        return levels;
     }
 
     private void putEmptyChunks(Key<Vec>[] vecs, Levels[] domains) {
@@ -92,10 +106,7 @@ final class FrameCommit {
             DKV.put(vecs[i], pending);
         }
         pending.blockForPending();
-        var frame = new Frame(key, names, vecs);
-        frame.delete_and_lock();
-        frame.update();
-        frame.unlock();
+        Frames.publish(new Frame(key, names, vecs));
     }
 
     private static String[] levels(ColumnKind kind, Levels domain) {

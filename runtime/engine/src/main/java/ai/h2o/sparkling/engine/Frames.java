@@ -104,6 +104,13 @@ final class Frames {
         };
     }
 
+    /** Shows a frame under its key; whatever had the key before goes away in this one step. */
+    static void publish(Frame frame) {
+        frame.delete_and_lock();
+        frame.update();
+        frame.unlock();
+    }
+
     static boolean delete(String key) throws EngineFailure {
         refuseOtherKinds(key(key));
         Frame frame = DKV.getGet(key(key));

@@ -124,6 +124,11 @@ final class Node implements EngineNode {
     }
 
     @Override
+    public FrameDescription append(String frameKey, String additionKey) throws EngineFailure {
+        return threads.call("add rows to frame '" + frameKey + "'", () -> new FrameAppend(frameKey, additionKey).run());
+    }
+
+    @Override
     public void dropStage(String jobId) throws EngineFailure {
         threads.call("drop what conversion " + jobId + " staged", () -> {
             AllNodes.run(new DropStage(jobId));

@@ -2,7 +2,9 @@ package ai.h2o.sparkling.frames;
 
 import ai.h2o.sparkling.engine.api.ColumnDescription;
 import ai.h2o.sparkling.engine.api.FrameDescription;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -22,6 +24,31 @@ public final class FrameSchemas {
     public void remember(FrameDescription frame, StructType schema) {
         for (int i = 0; i < schema.fields().length; i++) {
             fields.put(frame.columns().get(i).vecKey(), schema.fields()[i]);
+        }
+    }
+
+    /** The type that a column had in the DataFrame that it came from, if it did. */
+    public Optional<DataType> origin(ColumnDescription column) {
+        return Optional.ofNullable(fields.get(column.vecKey())).map(StructField::dataType);
+    }
+
+    /**
+     * Remembers the types of a frame to which rows were added.
+     *
+     * @param before the frame without them
+     * @param added how Spark would read the rows that were added
+     */
+    public void rememberAppended(FrameDescription before, StructType added, FrameDescription now) {
+        var byName = new HashMap<String, StructField>();
+        for (var field : added.fields()) {
+            byName.put(field.name(), field);
+        }
+        for (int i = 0; i < before.columns().size(); i++) {
+            var field = fields.get(before.columns().get(i).vecKey());
+            var other = byName.get(before.columns().get(i).name());
+            if (field != null && other != null && field.dataType().equals(other.dataType())) {
+                fields.put(now.columns().get(i).vecKey(), field);
+            }
         }
     }
 

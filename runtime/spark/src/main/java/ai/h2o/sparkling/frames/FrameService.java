@@ -9,19 +9,23 @@ import ai.h2o.sparkling.engine.api.EngineControl;
 import ai.h2o.sparkling.engine.api.EngineFailure;
 import ai.h2o.sparkling.engine.api.FrameDescription;
 import ai.h2o.sparkling.engine.api.FrameSummary;
+import ai.h2o.sparkling.engine.api.TextForm;
 import ai.h2o.sparkling.errors.ConversionException;
+import ai.h2o.sparkling.frames.rows.ColumnPlan;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StringType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,10 +71,84 @@ public final class FrameService {
      * @param name key of the frame, or {@code null} to have one made up
      */
     public FrameConversion convert(Dataset<Row> data, String name) {
-        return start(name, (cloud, key) -> convert(cloud, data, key), () -> {
-            // A Dataset keeps the plan that Spark made of it, and so what was read; another one has a plan of its own.
-            var again = data.select("*");
-            return (cloud, key) -> convert(cloud, again.select("*"), key);
+        return convert(data, name, Map.of());
+    }
+
+    /**
+     * Starts to make a frame of a DataFrame and returns at once.
+     *
+     * @param name key of the frame, or {@code null} to have one made up
+     * @param texts what columns of text become of which that is decided
+     */
+    public FrameConversion convert(Dataset<Row> data, String name, Map<String, TextForm> texts) {
+        requireBatch(data);
+        requireText(data, texts);
+        return start(
+                name,
+                (cloud, key) -> convert(cloud, data, key, texts),
+                frame -> {
+                    // A Dataset keeps the plan that Spark made of it, and so what was read; another one has a plan of
+                    // its own.
+                    var again = data.select("*");
+                    remember(frame, (cloud, key) -> convert(cloud, again.select("*"), key, texts));
+                },
+                this::deleteAgain);
+    }
+
+    private static void requireBatch(Dataset<Row> data) {
+        if (data.isStreaming()) {
+            throw new ConversionException(
+                    "A streaming DataFrame has no end, so no frame can be made of it; write each of"
+                            + " its batches: writeStream.foreachBatch(lambda batch, id:"
+                            + " batch.write.format(\"h2o\").mode(\"append\").save(\"…\"))");
+        }
+    }
+
+    private static void requireText(Dataset<Row> data, Map<String, TextForm> texts) {
+        if (texts.isEmpty()) {
+            return;
+        }
+        var plan = ColumnPlan.of(data.schema());
+        var known = plan.knownColumns();
+        for (var name : texts.keySet()) {
+            var type = known.get(name);
+            if (type == null && !plan.mayMake(name)) {
+                throw new ConversionException("There is no column '" + name + "', of which columnsToCategorical or"
+                        + " columnsToStrings tells what it is to become");
+            }
+            if (type != null && !(type instanceof StringType)) {
+                throw new ConversionException("Column '" + name + "' is " + type.simpleString()
+                        + ", but columnsToCategorical and columnsToStrings are for columns of text; cast it");
+            }
+        }
+    }
+
+    /** Starts to add the rows of a DataFrame to a frame, which is made if it is not there, and returns at once. */
+    public FrameConversion append(Dataset<Row> data, String key) {
+        requireBatch(data);
+        var before = new AtomicReference<FrameDescription>();
+        return start(
+                key,
+                (cloud, name) -> append(cloud, data, name, before::set),
+                frame -> {
+                    var again = data.select("*");
+                    rememberAppended(
+                            before.get(),
+                            frame,
+                            (cloud, name) -> append(cloud, again.select("*"), name, ignored -> {}));
+                },
+                frame -> LOG.warn("Rows were added to frame '{}' although nobody waited for it any more", key));
+    }
+
+    /** @param before told of the frame as it was, if it was there */
+    private FrameDescription append(Cloud cloud, Dataset<Row> data, String key, Consumer<FrameDescription> before) {
+        return failing("Nothing was added to frame '" + key + "': ", () -> {
+            var frame = cloud.control().describeFrame(key);
+            if (frame.isEmpty()) {
+                return convert(cloud, data, key, Map.of());
+            }
+            before.accept(frame.get());
+            return new FrameAppender(cloud, writer(cloud), schemas).append(data, frame.get());
         });
     }
 
@@ -90,14 +168,20 @@ public final class FrameService {
                 throw lifecycle.failure(e);
             }
         };
-        return start(name, work, () -> work);
+        return start(name, work, frame -> remember(frame, work), this::deleteAgain);
     }
 
-    /** @param again gives what makes the frame again after the loss of the cloud */
+    /**
+     * Starts.
+     *
+     * @param remember has it remembered how the frame came to be
+     * @param undo takes away the frame that came to be after all, when nobody wants it any more
+     */
     private FrameConversion start(
             String name,
             BiFunction<Cloud, String, FrameDescription> work,
-            Supplier<BiFunction<Cloud, String, FrameDescription>> again) {
+            Consumer<FrameDescription> remember,
+            Consumer<FrameDescription> undo) {
         var key = name == null ? "frame_" + UUID.randomUUID().toString().replace("-", "") : checkedKey(name);
         if (lifecycle.now().state() != CloudState.RECOVERING) {
             lifecycle.running();
@@ -110,10 +194,10 @@ public final class FrameService {
                 conversion -> {
                     conversions.add(conversion);
                     onConversion.accept(conversion);
-                    conversion.whenDone(() -> conversion.frame().ifPresent(frame -> remember(frame, again)));
+                    conversion.whenDone(() -> conversion.frame().ifPresent(remember));
                 },
                 conversion -> work.apply(cloudFor(conversion), key),
-                this::deleteAgain);
+                undo);
     }
 
     /** Unless another frame has its key by now. */
@@ -137,28 +221,51 @@ public final class FrameService {
         return cloud;
     }
 
-    private void remember(FrameDescription frame, Supplier<BiFunction<Cloud, String, FrameDescription>> again) {
+    private void remember(FrameDescription frame, BiFunction<Cloud, String, FrameDescription> again) {
+        rememberAppended(null, frame, again);
+    }
+
+    /** @param before the frame without the rows that were added, {@code null} if all of it is new */
+    private void rememberAppended(
+            FrameDescription before, FrameDescription frame, BiFunction<Cloud, String, FrameDescription> again) {
         if (!recovers) {
             return;
         }
         try {
-            sources.remember(frame, again.get());
+            if (before == null) {
+                sources.remember(frame, again);
+            } else {
+                sources.rememberAppended(before, frame, again);
+            }
             sources.prune(this::list);
         } catch (RuntimeException e) {
             LOG.debug("What frame '{}' was made from is not remembered", frame.key(), e);
         }
     }
 
-    private FrameDescription convert(Cloud cloud, Dataset<Row> data, String key) {
-        try {
-            var written = new FrameWriter(cloud, () -> lifecycle.serves(cloud)).write(data, key);
+    private FrameDescription convert(Cloud cloud, Dataset<Row> data, String key, Map<String, TextForm> texts) {
+        return failing("Frame '" + key + "' was not made: ", () -> {
+            var written = writer(cloud).write(data, key, texts);
             schemas.remember(written.frame(), written.schema());
             return written.frame();
+        });
+    }
+
+    private FrameWriter writer(Cloud cloud) {
+        return new FrameWriter(cloud, () -> lifecycle.serves(cloud));
+    }
+
+    /** Work on the engine. */
+    private interface Work {
+        FrameDescription run() throws EngineFailure;
+    }
+
+    private FrameDescription failing(String outcome, Work work) {
+        try {
+            return work.run();
         } catch (EngineFailure e) {
             var loss = lifecycle.loss(e);
-            throw loss.isPresent()
-                    ? loss.get()
-                    : new ConversionException("Frame '" + key + "' was not made: " + e.getMessage(), e);
+            throw loss.isPresent() ? loss.get() : new ConversionException(outcome + e.getMessage(), e);
         }
     }
 
@@ -200,7 +307,7 @@ public final class FrameService {
 
     /** Has Spark keep the frames of which nothing tells how to make them again, until that is closed. */
     public FrameCopies copyOthers() {
-        return FrameCopies.take(spark, lifecycle, sources, this::convert);
+        return FrameCopies.take(spark, lifecycle, sources, (cloud, data, key) -> convert(cloud, data, key, Map.of()));
     }
 
     /**

@@ -33,19 +33,54 @@ public final class FrameSources {
     private final Map<String, Source> byKey = new LinkedHashMap<>();
     private int lookAgainAt = FEW;
 
+    /** Frames that have grown in more steps are not made again: each step is a job, and the driver keeps the plans of all. */
+    private static final int MOST_STEPS = 1000;
+
     /**
      * How one frame came to be.
      *
      * @param frame what it was like
-     * @param make makes it, in the cloud and under the key that it is given
+     * @param steps the first one makes it, in the cloud and under the key that it is given; the others add rows to it
      */
-    private record Source(FrameDescription frame, BiFunction<Cloud, String, FrameDescription> make) {}
+    private record Source(FrameDescription frame, List<BiFunction<Cloud, String, FrameDescription>> steps) {
+        FrameDescription make(Cloud cloud, String key) {
+            FrameDescription made = null;
+            for (var step : steps) {
+                made = step.apply(cloud, key);
+            }
+            return made;
+        }
+    }
 
     /** Remembers a frame that was just made. */
     public synchronized void remember(FrameDescription frame, BiFunction<Cloud, String, FrameDescription> make) {
         // Put last, if it was there before: frames are made again in the order in which they were made.
         byKey.remove(frame.key());
-        byKey.put(frame.key(), new Source(frame, make));
+        byKey.put(frame.key(), new Source(frame, List.of(make)));
+    }
+
+    /**
+     * Remembers that rows were added to a frame, if it is known how that came to be.
+     *
+     * @param add adds them
+     */
+    public synchronized void rememberAppended(
+            FrameDescription before, FrameDescription now, BiFunction<Cloud, String, FrameDescription> add) {
+        boolean known = knows(before);
+        var source = byKey.remove(now.key());
+        if (!known) {
+            return;
+        }
+        if (source.steps().size() == MOST_STEPS) {
+            LOG.warn(
+                    "Frame '{}' has grown in more than {} steps; it will not be made again should its cloud be lost",
+                    now.key(),
+                    MOST_STEPS);
+            return;
+        }
+        var steps = new ArrayList<>(source.steps());
+        steps.add(add);
+        byKey.put(now.key(), new Source(now, List.copyOf(steps)));
     }
 
     /** Whether it is known how that frame came to be, and it is still the same. */
@@ -109,7 +144,7 @@ public final class FrameSources {
     private Optional<FrameDescription> restore(
             Cloud cloud, String key, Source source, Predicate<Duration> brokenWithin) {
         try {
-            var frame = source.make().apply(cloud, key);
+            var frame = source.make(cloud, key);
             var difference = difference(source.frame(), frame);
             if (difference.isEmpty()) {
                 return Optional.of(frame);

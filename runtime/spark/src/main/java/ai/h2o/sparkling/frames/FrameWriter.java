@@ -6,9 +6,11 @@ import ai.h2o.sparkling.cloud.Cloud;
 import ai.h2o.sparkling.engine.api.CommitRequest;
 import ai.h2o.sparkling.engine.api.EngineFailure;
 import ai.h2o.sparkling.engine.api.FrameDescription;
+import ai.h2o.sparkling.engine.api.TextForm;
 import ai.h2o.sparkling.errors.ConversionException;
 import ai.h2o.sparkling.frames.rows.ColumnPlan;
 import ai.h2o.sparkling.frames.rows.FrameColumns;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.apache.spark.sql.Dataset;
@@ -48,10 +50,11 @@ public final class FrameWriter {
     /**
      * Converts.
      *
+     * @param texts what columns of text become of which that is decided
      * @throws ConversionException if a column cannot be converted, before any work, or two columns come to have the same name
      * @throws EngineFailure if the engine cannot make the frame of what was staged
      */
-    public Written write(Dataset<Row> data, String key) throws EngineFailure {
+    public Written write(Dataset<Row> data, String key, Map<String, TextForm> texts) throws EngineFailure {
         var plan = ColumnPlan.of(data.schema());
         var jobId = UUID.randomUUID().toString();
         try {
@@ -65,7 +68,10 @@ public final class FrameWriter {
                     plan, results.stream().map(StagePartition.Result::columns).toList());
             columns.warnings().forEach(warning -> LOG.warn("Frame '{}': {}", key, warning));
             var staged = results.stream().map(StagePartition.Result::staged).toList();
-            var frame = cloud.control().commit(new CommitRequest(jobId, key, columns.specs(), staged, columns.grown()));
+            var specs = columns.specs().stream()
+                    .map(spec -> spec.as(texts.getOrDefault(spec.name(), TextForm.BY_CARDINALITY)))
+                    .toList();
+            var frame = cloud.control().commit(new CommitRequest(jobId, key, specs, staged, columns.grown()));
             return new Written(frame, new StructType(columns.fields().toArray(StructField[]::new)));
         } catch (EngineFailure e) {
             // A commit drops the stage itself, whatever its outcome.

@@ -1,8 +1,12 @@
 package ai.h2o.sparkling.frames;
 
 import ai.h2o.sparkling.H2OContext;
+import ai.h2o.sparkling.engine.api.TextForm;
 import ai.h2o.sparkling.errors.ConversionException;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SQLContext;
@@ -24,6 +28,8 @@ public final class H2OSource implements TableProvider, DataSourceRegister, Creat
     private static final String KEY = "key";
     private static final String PATH = "path";
     private static final String COPY_METADATA = "copyMetadata";
+    private static final String CATEGORICAL = "columnsToCategorical";
+    private static final String STRINGS = "columnsToStrings";
 
     /** Where Spark hides the columns of {@code partitionBy}. */
     private static final String PARTITION_COLUMNS = "__partition_columns";
@@ -65,22 +71,23 @@ public final class H2OSource implements TableProvider, DataSourceRegister, Creat
         boolean exists =
                 mode != SaveMode.Overwrite && context().findFrame(key, false).isPresent();
         switch (mode) {
-            case Append ->
-                throw new ConversionException("A frame cannot be appended to: write '" + key
-                        + "' with mode overwrite, or write another frame and bind the two in H2O (rbind)");
+            case Append -> {
+                requireNoTexts(parameters);
+                context().appendRows(data, key);
+            }
             case ErrorIfExists -> {
                 if (exists) {
                     throw new ConversionException("The frame '" + key
                             + "' exists; choose another key, or mode overwrite to replace it or ignore to keep it");
                 }
-                context().asH2OFrame(data, key);
+                write(data, key, parameters);
             }
             case Ignore -> {
                 if (!exists) {
-                    context().asH2OFrame(data, key);
+                    write(data, key, parameters);
                 }
             }
-            case Overwrite -> context().asH2OFrame(data, key);
+            case Overwrite -> write(data, key, parameters);
         }
         return new BaseRelation() {
             @Override
@@ -93,6 +100,37 @@ public final class H2OSource implements TableProvider, DataSourceRegister, Creat
                 return data.schema();
             }
         };
+    }
+
+    private static void write(
+            Dataset<Row> data, String key, scala.collection.immutable.Map<String, String> parameters) {
+        var texts = new HashMap<String, TextForm>();
+        names(parameters, CATEGORICAL).forEach(name -> texts.put(name, TextForm.CATEGORY));
+        for (var name : names(parameters, STRINGS)) {
+            if (texts.put(name, TextForm.STRINGS) != null) {
+                throw new ConversionException(
+                        "Column '" + name + "' is in both columnsToCategorical and columnsToStrings");
+            }
+        }
+        context().asH2OFrame(data, key, texts);
+    }
+
+    private static void requireNoTexts(scala.collection.immutable.Map<String, String> parameters) {
+        if (!names(parameters, CATEGORICAL).isEmpty()
+                || !names(parameters, STRINGS).isEmpty()) {
+            throw new ConversionException("columnsToCategorical and columnsToStrings are not for mode append: what text"
+                    + " becomes is decided by the frame to which rows are added");
+        }
+    }
+
+    /** Spark keeps the options of writers without a difference between upper and lower case. */
+    private static List<String> names(scala.collection.immutable.Map<String, String> options, String option) {
+        return options.contains(option)
+                ? Stream.of(options.apply(option).split(","))
+                        .map(String::strip)
+                        .filter(name -> !name.isEmpty())
+                        .toList()
+                : List.of();
     }
 
     private static String key(scala.collection.immutable.Map<String, String> options) {

@@ -72,6 +72,11 @@ public final class ControlClient implements EngineControl, NodeProbe {
     }
 
     @Override
+    public FrameDescription append(String frameKey, String additionKey) throws EngineFailure {
+        return (FrameDescription) call(new ControlProtocol.Append(frameKey, additionKey));
+    }
+
+    @Override
     public void dropStage(String jobId) throws EngineFailure {
         call(new ControlProtocol.DropStage(jobId));
     }

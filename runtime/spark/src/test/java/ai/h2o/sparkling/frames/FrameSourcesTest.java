@@ -84,6 +84,32 @@ class FrameSourcesTest {
                 .isEqualTo("has column 'x' of type STRING where 'x' of type INT was");
     }
 
+    @Test
+    void rowsThatWereAddedAreAddedAgainIfTheFrameIsKnown() {
+        remember("a");
+        sources.rememberAppended(frame("a", 3), frame("a", 5), (cloud, key) -> {
+            made.add("more of " + key);
+            return frame(key, 5);
+        });
+        sources.rememberAppended(frame("made by H2O", 3), frame("made by H2O", 5), (cloud, key) -> {
+            throw new IllegalStateException("nothing tells of its first rows");
+        });
+
+        assertThat(sources.restore(null, most -> false))
+                .extracting(FrameDescription::rows)
+                .containsExactly(5L);
+        assertThat(made).containsExactly("a", "more of a");
+    }
+
+    @Test
+    void aFrameThatGrowsWithoutEndIsNotMadeAgain() {
+        remember("a");
+        for (int i = 0; i < 1000; i++) {
+            sources.rememberAppended(frame("a", 3), frame("a", 3), (cloud, key) -> frame(key, 3));
+        }
+        assertThat(sources.restore(null, most -> false)).isEmpty();
+    }
+
     private void remember(String name) {
         sources.remember(frame(name, 3), (cloud, key) -> {
             made.add(key);

@@ -76,6 +76,14 @@ public final class ControlProtocol {
         }
     }
 
+    /** {@link EngineControl#append}. */
+    public record Append(String frameKey, String additionKey) implements Call {
+        @Override
+        public Serializable answer(EngineControl control) throws EngineFailure {
+            return control.append(frameKey, additionKey);
+        }
+    }
+
     /** {@link EngineControl#dropStage}. */
     public record DropStage(String jobId) implements Call {
         @Override

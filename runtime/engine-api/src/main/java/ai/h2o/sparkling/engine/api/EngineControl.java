@@ -28,6 +28,14 @@ public interface EngineControl {
      */
     FrameDescription commit(CommitRequest request) throws EngineFailure;
 
+    /**
+     * Adds the rows of one frame behind those of another, which then has them all under its key; the first one is removed, also on failure. Levels that are
+     * new come behind those that were there.
+     *
+     * @throws EngineFailure if their columns have not the same names and types; then the other frame is as it was
+     */
+    FrameDescription append(String frameKey, String additionKey) throws EngineFailure;
+
     /** Drops on every node what was staged under {@code jobId}. */
     void dropStage(String jobId) throws EngineFailure;
 

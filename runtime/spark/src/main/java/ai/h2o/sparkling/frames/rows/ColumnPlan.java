@@ -5,7 +5,9 @@ import ai.h2o.sparkling.errors.ConversionException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.Metadata;
@@ -105,6 +107,22 @@ public final class ColumnPlan implements Serializable {
     private static String clash(Slot earlier, Slot later) {
         return "Columns " + (earlier.number() + 1) + " and " + (later.number() + 1) + " are both named '" + later.name()
                 + "'; rename one, because the columns of an H2O frame need distinct names";
+    }
+
+    /** The columns that are known before any row is read, and how Spark reads them. */
+    public Map<String, DataType> knownColumns() {
+        var known = new LinkedHashMap<String, DataType>();
+        for (var slot : slots) {
+            if (slot.shape() instanceof Shape.Leaf leaf) {
+                known.put(slot.name(), leaf.shown());
+            }
+        }
+        return known;
+    }
+
+    /** Whether a column of that name is known, or may come to be. */
+    public boolean mayMake(String name) {
+        return slots.stream().anyMatch(slot -> slot.mayMake(name));
     }
 
     /** The kinds of the columns that every block has. */
