@@ -8,6 +8,7 @@ from typing import Any
 
 import h2o
 import pytest
+from pyspark import TaskContext
 from pyspark.ml.feature import HashingTF, VectorAssembler
 from pyspark.ml.linalg import DenseVector, SparseVector, Vectors, VectorUDT
 from pyspark.mllib.linalg import Vectors as OldVectors
@@ -104,7 +105,9 @@ def test_vectors_become_a_column_for_each_position(
     )
     frame = hc.asH2OFrame(data)
     assert frame.columns == ["id", "v.0", "v.1", "v.2"]
-    rows = [tuple(row) for row in hc.asSparkFrame(frame).orderBy("id").collect()]
+    back = hc.asSparkFrame(frame).orderBy("id")
+    assert str(back.first()["v.2"]) == "-0.0"
+    rows = [tuple(row) for row in back.collect()]
     assert rows == [
         (1, 1.0, 0.5, 0.0),
         (2, 0.0, None, 0.0),
@@ -138,6 +141,41 @@ def test_sparse_vectors_stay_sparse(spark: SparkSession, hc: H2OContext) -> None
     assert described["byte_size"] < 2_000_000
     total = frame.sum(axis=1, return_frame=True).sum()
     assert float(total) == 6000.0
+
+
+def test_more_rows_than_a_block_has_and_columns_that_come_late(
+    spark: SparkSession, hc: H2OContext
+) -> None:
+    # The arrays get so long, and that so late, that blocks have to end early.
+    data = spark.range(0, 140_000, 1, 2).selectExpr(
+        "id", "if(id % 70000 < 65000, array(id), sequence(id, id + 60)) as a"
+    )
+    data = VectorAssembler(inputCols=["id"], outputCol="v").transform(data)
+    frame = hc.asH2OFrame(data)
+    assert frame.dim == [140_000, 63]
+    back = hc.asSparkFrame(frame)
+    assert [row.id for row in back.select("id").collect()] == list(range(140_000))
+    assert back.where("id <=> `a.0` and id <=> `v.0`").count() == 140_000
+    late = back.where("id % 70000 >= 65000")
+    assert late.where("id + 60 <=> `a.60` and id + 1 <=> `a.1`").count() == 10_000
+    assert back.where("`a.60` is null and `a.1` is null").count() == 130_000
+
+
+def test_a_task_that_is_tried_again_grows_its_columns_again(
+    spark: SparkSession, hc: H2OContext
+) -> None:
+    def fail_once(rows: Any) -> Any:
+        for number, row in enumerate(rows):
+            if number == 50 and TaskContext.get().attemptNumber() == 0:
+                raise RuntimeError("injected")
+            yield row
+
+    data = spark.range(0, 400, 1, 4).selectExpr("id", "map('k' || id % 3, id) as m")
+    again = spark.createDataFrame(data.rdd.mapPartitions(fail_once), data.schema)
+    frame = hc.asH2OFrame(again)
+    assert frame.columns == ["id", "m.k0", "m.k1", "m.k2"]
+    back = hc.asSparkFrame(frame)
+    assert back.where("id <=> coalesce(`m.k0`, `m.k1`, `m.k2`)").count() == 400
 
 
 def test_vectors_inside_of_other_things(spark: SparkSession, hc: H2OContext) -> None:
@@ -205,6 +243,14 @@ def test_a_name_that_only_the_rows_reveal_to_be_taken(
     clash = spark.sql("select map('b', map('c', 1)) as a, map('c', 1) as `a.b`")
     with pytest.raises(H2OSparklingError, match="Two columns come to be named 'a.b.c'"):
         hc.asH2OFrame(clash)
+    plain = spark.sql("select array(1) as a, 2 as a")
+    with pytest.raises(H2OSparklingError, match="Columns 1 and 2 are both named 'a'"):
+        hc.asH2OFrame(plain)
+    values = (
+        spark.range(0, 200_000, 1, 2).selectExpr("map(id, 1) as seen").repartition(1)
+    )
+    with pytest.raises(H2OSparklingError, match="Column 'seen' would become so many"):
+        hc.asH2OFrame(values)
     assert set(h2o.ls()["key"]) == before
 
 

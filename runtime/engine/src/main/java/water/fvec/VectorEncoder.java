@@ -6,7 +6,8 @@ import water.util.UnsafeUtils;
 
 /**
  * Encodes rows of vectors into a chunk for each of their positions. Where few cells are not zero the chunk keeps those alone, in the form and
- * from the share on that H2O itself chooses, so that memory and time follow the entries and not rows times positions.
+ * from the share on that H2O itself chooses, so that memory and time follow entries and positions, and not rows times positions. Missing cells
+ * are kept like entries.
  */
 public final class VectorEncoder {
     /** A chunk is sparse if its cells that are not zero, times this, are fewer than its rows: H2O's own rule. */
@@ -30,6 +31,9 @@ public final class VectorEncoder {
     /** Rows that are missing or shorter than the longest. */
     private final int[] ragged;
 
+    /** For each position how many rows have no cell there. */
+    private final int[] missing;
+
     /** Cells of one position; used again for each of them. */
     private double[] dense = {};
 
@@ -41,6 +45,7 @@ public final class VectorEncoder {
         this.rows = rows;
         width = Arrays.stream(vectors.sizes, 0, rows).max().orElse(0);
         ragged = raggedRows();
+        missing = missing();
         int entries = rows == 0 ? 0 : vectors.ends[rows - 1];
         starts = new int[width + 1];
         entryRows = new int[entries];
@@ -95,25 +100,29 @@ public final class VectorEncoder {
 
     private Chunk chunk(int position) {
         int present = starts[position + 1] - starts[position];
-        int missing = missing(position);
-        if (present + missing == 0) {
+        int absent = missing[position];
+        if (present + absent == 0) {
             return new C0LChunk(0, rows);
         }
-        if (missing == rows) {
+        if (absent == rows) {
             return ChunkEncoder.missing(rows);
         }
-        if ((long) SPARSE_RATIO * (present + missing) < rows) {
-            return sparse(position, present + missing);
+        if ((long) SPARSE_RATIO * (present + absent) < rows) {
+            return sparse(position, present + absent);
         }
         return dense(position);
     }
 
-    private int missing(int position) {
-        int missing = 0;
+    /** For each position how many vectors end before it. */
+    private int[] missing() {
+        int[] counts = new int[width + 1];
         for (int row : ragged) {
-            missing += vectors.sizes[row] <= position ? 1 : 0;
+            counts[vectors.sizes[row]]++;
         }
-        return missing;
+        for (int position = 1; position <= width; position++) {
+            counts[position] += counts[position - 1];
+        }
+        return counts;
     }
 
     private Chunk dense(int position) {
@@ -213,10 +222,10 @@ public final class VectorEncoder {
     /** Row number and value of each cell, both of that many bytes. */
     private byte[] integers(int count, int bytes) {
         byte[] memory = head(count, bytes, bytes);
-        int missing = (int) CXIChunk.NA(bytes);
+        int none = (int) CXIChunk.NA(bytes);
         int at = CXIChunk._OFF;
         for (int i = 0; i < count; i++) {
-            int value = Double.isNaN(sparseValues[i]) ? missing : (int) sparseValues[i];
+            int value = Double.isNaN(sparseValues[i]) ? none : (int) sparseValues[i];
             if (bytes == Short.BYTES) {
                 UnsafeUtils.set2(memory, at, (short) sparseRows[i]);
                 UnsafeUtils.set2(memory, at + bytes, (short) value);

@@ -20,12 +20,12 @@ record StagedRows(List<Block> blocks, List<Dictionary> dictionaries) {
      * One block.
      *
      * @param rows number of rows
-     * @param cells its columns
+     * @param cells its columns, {@code null} for those without any
      */
-    record Block(int rows, List<Cells> cells) {
+    record Block(int rows, Cells[] cells) {
         /** The cells of a column; {@code null} if it is not there. */
         Cells cells(int column) {
-            return column < 0 || column >= cells.size() ? null : cells.get(column);
+            return column < 0 || column >= cells.length ? null : cells[column];
         }
     }
 

@@ -42,6 +42,9 @@ final class StagingWriter implements BlockWriter {
             if (i == dictionaries.size()) {
                 dictionaries.add(column.kind() == ColumnKind.STRING ? new Dictionary() : null);
             }
+            if (column.isEmpty()) {
+                continue;
+            }
             cells[i] = switch (column.kind()) {
                 case DOUBLE -> new StagedRows.Finished(ChunkEncoder.doubles(column.doubles, rows));
                 case STRING -> new StagedRows.Codes(codes(column, rows, dictionaries.get(i)));
@@ -49,7 +52,7 @@ final class StagingWriter implements BlockWriter {
                 default -> new StagedRows.Finished(ChunkEncoder.longs(column.longs, column, rows));
             };
         }
-        return new StagedRows.Block(rows, List.of(cells));
+        return new StagedRows.Block(rows, cells);
     }
 
     private static int[] codes(ColumnBlock.Column column, int rows, Dictionary dictionary) {

@@ -22,6 +22,7 @@ final class Winners extends Iced<Winners> {
 
     private final int[] elements;
     private final int[][] grown;
+    private final int[] layouts;
 
     private Winners(
             String jobId, int[] partitions, long[] attempts, int[] nodes, int[] firstChunks, CommitRequest request) {
@@ -33,6 +34,7 @@ final class Winners extends Iced<Winners> {
         places = request.columns().stream().mapToInt(ColumnSpec::place).toArray();
         elements = request.columns().stream().mapToInt(ColumnSpec::element).toArray();
         grown = request.grown().toArray(int[][]::new);
+        layouts = request.layouts().clone();
     }
 
     static Winners of(CommitRequest request) {
@@ -92,7 +94,7 @@ final class Winners extends Iced<Winners> {
     /** Where the cells of a column of the frame are in the blocks of a winner, or -1 if they are not there. */
     int place(int winner, int column) {
         int place = places[column];
-        return place >= 0 ? place : grown[winner][-1 - place];
+        return place >= 0 ? place : grown[layouts[winner]][-1 - place];
     }
 
     /** The position in the vectors there that the column is made of, or -1 if it is not made of vectors. */

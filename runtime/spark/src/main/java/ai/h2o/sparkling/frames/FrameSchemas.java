@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -63,19 +64,18 @@ public final class FrameSchemas {
      * @param copyMetadata whether the metadata of the DataFrame's columns comes along
      */
     public StructType of(FrameDescription frame, boolean copyMetadata) {
-        var schema = new StructType();
-        for (ColumnDescription column : frame.columns()) {
+        var shown = new StructField[frame.columns().size()];
+        for (int i = 0; i < shown.length; i++) {
+            var column = frame.columns().get(i);
             var origin = fields.get(column.vecKey());
-            boolean nullable = column.missing() > 0;
-            if (origin == null || !readable(origin.dataType())) {
-                schema = schema.add(column.name(), type(column), nullable);
-            } else if (copyMetadata) {
-                schema = schema.add(column.name(), origin.dataType(), nullable, origin.metadata());
-            } else {
-                schema = schema.add(column.name(), origin.dataType(), nullable);
-            }
+            boolean known = origin != null && readable(origin.dataType());
+            shown[i] = new StructField(
+                    column.name(),
+                    known ? origin.dataType() : type(column),
+                    column.missing() > 0,
+                    known && copyMetadata ? origin.metadata() : Metadata.empty());
         }
-        return schema;
+        return new StructType(shown);
     }
 
     private static boolean readable(DataType type) {

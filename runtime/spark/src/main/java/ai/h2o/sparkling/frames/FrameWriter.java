@@ -64,6 +64,11 @@ public final class FrameWriter {
                     .stream()
                     .map(parcel -> Parcel.unpack(parcel, StagePartition.Result.class))
                     .toList();
+            for (var result : results) {
+                if (result.refusal() != null) {
+                    throw new ConversionException(result.refusal());
+                }
+            }
             var columns = FrameColumns.of(
                     plan, results.stream().map(StagePartition.Result::columns).toList());
             columns.warnings().forEach(warning -> LOG.warn("Frame '{}': {}", key, warning));
@@ -71,7 +76,8 @@ public final class FrameWriter {
             var specs = columns.specs().stream()
                     .map(spec -> spec.as(texts.getOrDefault(spec.name(), TextForm.BY_CARDINALITY)))
                     .toList();
-            var frame = cloud.control().commit(new CommitRequest(jobId, key, specs, staged, columns.grown()));
+            var frame = cloud.control()
+                    .commit(new CommitRequest(jobId, key, specs, staged, columns.grown(), columns.layouts()));
             return new Written(frame, new StructType(columns.fields().toArray(StructField[]::new)));
         } catch (EngineFailure e) {
             // A commit drops the stage itself, whatever its outcome.

@@ -5,6 +5,7 @@ import ai.h2o.sparkling.engine.api.ColumnBlock;
 import ai.h2o.sparkling.engine.api.EngineFailure;
 import ai.h2o.sparkling.engine.api.StageId;
 import ai.h2o.sparkling.engine.api.StagedPartition;
+import ai.h2o.sparkling.errors.ConversionException;
 import ai.h2o.sparkling.frames.rows.ColumnPlan;
 import ai.h2o.sparkling.frames.rows.PartitionColumns;
 import ai.h2o.sparkling.frames.rows.RowsToBlocks;
@@ -33,8 +34,9 @@ final class StagePartition implements Function2<Integer, Iterator<InternalRow>, 
      *
      * @param staged what it staged
      * @param columns what its rows told of the columns
+     * @param refusal why its rows cannot be converted, {@code null} if they are; told and not thrown, since Spark would try it three more times
      */
-    record Result(StagedPartition staged, PartitionColumns columns) implements Serializable {}
+    record Result(StagedPartition staged, PartitionColumns columns, String refusal) implements Serializable {}
 
     StagePartition(String jobId, NodeAccess access, ColumnPlan plan) {
         this.jobId = jobId;
@@ -44,6 +46,14 @@ final class StagePartition implements Function2<Integer, Iterator<InternalRow>, 
 
     @Override
     public Iterator<byte[]> call(Integer partition, Iterator<InternalRow> rows) throws EngineFailure {
+        try {
+            return List.of(Parcel.pack(stage(partition, rows))).iterator();
+        } catch (ConversionException e) {
+            return List.of(Parcel.pack(new Result(null, null, e.getMessage()))).iterator();
+        }
+    }
+
+    private Result stage(Integer partition, Iterator<InternalRow> rows) throws EngineFailure {
         var task = TaskContext.get();
         var block = new ColumnBlock(plan.kinds());
         var copier = new RowsToBlocks(plan, block);
@@ -68,8 +78,7 @@ final class StagePartition implements Function2<Integer, Iterator<InternalRow>, 
                 requireWanted(task);
             }
             requireWanted(task);
-            return List.of(Parcel.pack(new Result(writer.finish(), copier.columns())))
-                    .iterator();
+            return new Result(writer.finish(), copier.columns(), null);
         }
     }
 

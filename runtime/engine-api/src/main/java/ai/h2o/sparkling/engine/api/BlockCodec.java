@@ -6,11 +6,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.List;
+import java.util.BitSet;
 
 /**
- * A block of rows as bytes: number of columns, their kinds, number of rows, then for each column whether any cell is missing, the mask if so,
- * and the cells, eight bytes each and little-endian; of strings their ends, four bytes each, and their text; of vectors their ends and sizes,
+ * A block of rows as bytes: number of columns, number of rows, kind of each column and whether it is empty, then for each that is not whether
+ * any cell is missing, the mask if so, and the cells, eight bytes each and little-endian; of strings their ends, four bytes each, and their text; of vectors their ends and sizes,
  * and the positions and values of their entries. Used by one thread.
  */
 public final class BlockCodec {
@@ -21,12 +21,16 @@ public final class BlockCodec {
     public void write(ColumnBlock block, DataOutput out) throws IOException {
         int rows = block.rows();
         out.writeInt(block.width());
-        for (int i = 0; i < block.width(); i++) {
-            out.writeByte(block.column(i).kind().code());
-        }
         out.writeInt(rows);
         for (int i = 0; i < block.width(); i++) {
+            out.writeByte(block.column(i).kind().code());
+            out.writeBoolean(block.column(i).isEmpty());
+        }
+        for (int i = 0; i < block.width(); i++) {
             var column = block.column(i);
+            if (column.isEmpty()) {
+                continue;
+            }
             if (column.kind() == ColumnKind.DOUBLE) {
                 write(column.doubles, rows, out);
                 continue;
@@ -59,15 +63,25 @@ public final class BlockCodec {
 
     /** A block with room for its rows and no more. */
     public ColumnBlock read(DataInput in) throws IOException {
-        var kinds = readKinds(in);
+        int width = in.readInt();
         int rows = in.readInt();
         if (rows < 0 || rows > ColumnBlock.MAX_ROWS) {
             throw new IOException("a block of " + rows + " rows, though there can be " + ColumnBlock.MAX_ROWS);
         }
+        var kinds = new ArrayList<ColumnKind>();
+        var empty = new BitSet();
+        for (int i = 0; i < width; i++) {
+            kinds.add(kind((char) in.readUnsignedByte()));
+            empty.set(i, in.readBoolean());
+        }
         var block = new ColumnBlock(kinds, rows);
+        empty.stream().forEach(block::empty);
         block.rows(rows);
         for (int i = 0; i < block.width(); i++) {
             var column = block.column(i);
+            if (column.isEmpty()) {
+                continue;
+            }
             if (column.kind() == ColumnKind.DOUBLE) {
                 read(column.doubles, rows, in);
                 continue;
@@ -83,15 +97,6 @@ public final class BlockCodec {
             }
         }
         return block;
-    }
-
-    private static List<ColumnKind> readKinds(DataInput in) throws IOException {
-        int width = in.readInt();
-        var kinds = new ArrayList<ColumnKind>();
-        for (int i = 0; i < width; i++) {
-            kinds.add(kind((char) in.readUnsignedByte()));
-        }
-        return kinds;
     }
 
     private static ColumnKind kind(char code) throws IOException {

@@ -2,7 +2,6 @@ package ai.h2o.sparkling.engine.api;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * A block of rows in columns of primitives: filled by a Spark task, read by the engine, then cleared and filled again.
@@ -22,8 +21,8 @@ public final class ColumnBlock {
 
     private final int fixed;
     private final int capacity;
-    /** Fixed columns whose cells are of any length. */
-    private final Column[] variable;
+
+    private final Load load = new Load();
 
     private Column[] columns;
     private int width;
@@ -40,9 +39,8 @@ public final class ColumnBlock {
         width = fixed;
         columns = new Column[fixed];
         for (int i = 0; i < fixed; i++) {
-            columns[i] = new Column(kinds.get(i), capacity);
+            columns[i] = new Column(kinds.get(i), capacity, load, false);
         }
-        variable = Stream.of(columns).filter(column -> column.kind.variable()).toArray(Column[]::new);
     }
 
     /** Rows of a block with that many columns of eight bytes a cell. */
@@ -65,7 +63,9 @@ public final class ColumnBlock {
         }
         rows = count;
         for (int i = fixed; i < width; i++) {
-            columns[i].missUntil(count);
+            if (!columns[i].isEmpty()) {
+                columns[i].missUntil(count);
+            }
         }
     }
 
@@ -82,19 +82,36 @@ public final class ColumnBlock {
         return Arrays.stream(columns, 0, width).map(Column::kind).toList();
     }
 
+    /** What all columns together hold; one for all of them. */
+    private static final class Load {
+        /** Bytes of text and of vectors. */
+        private long variableBytes;
+
+        /** Grown columns that have a cell. */
+        private int grown;
+    }
+
     /** Whether another row may be written behind those that are there: the first one always, however large it is. */
     public boolean hasRoom(int filled) {
         return filled == 0
-                || (filled < capacity && bytesUsed() < MAX_BYTES && cells(filled + 1, width - fixed) <= MAX_BYTES);
+                || (filled < capacity && bytesUsed() < MAX_BYTES && cells(filled + 1, load.grown) <= MAX_BYTES);
     }
 
-    /** Whether another column may grow while row {@code row} is written. If not, the rows before it are to go first. */
+    /**
+     * Whether another column may grow, or one that is empty get its first cell, while row {@code row} is written. If not, the rows before it are to
+     * go first.
+     */
     public boolean hasRoomForColumn(int row) {
-        return row == 0 || cells(row + 1, width - fixed + 1) <= MAX_BYTES;
+        return row == 0 || cells(row + 1, load.grown + 1) <= MAX_BYTES;
     }
 
     private static long cells(int rows, int columns) {
         return (long) rows * columns * Double.BYTES;
+    }
+
+    /** Of a block that is read: says that a column is empty. */
+    void empty(int index) {
+        columns[index] = new Column(columns[index].kind, 0, load, true);
     }
 
     /** Adds a column; answers its index. It is missing in all rows but those of which {@link Column#reach} is called. */
@@ -105,22 +122,20 @@ public final class ColumnBlock {
         if (width == columns.length) {
             columns = Arrays.copyOf(columns, Math.max(16, width * 2));
         }
-        columns[width] = new Column(kind, 0);
+        columns[width] = new Column(kind, 0, load, true);
         return width++;
     }
 
-    /** Bytes of text and of vectors in the fixed columns together. */
+    /** Bytes of text and of vectors in all columns together. */
     public long bytesUsed() {
-        long used = 0;
-        for (Column column : variable) {
-            used += column.variableBytes();
-        }
-        return used;
+        return load.variableBytes;
     }
 
     /** Makes the block empty, keeping its columns and, unless they have become large, their arrays. */
     public void clear() {
         rows = 0;
+        load.variableBytes = 0;
+        load.grown = 0;
         long held = 0;
         for (int i = 0; i < width; i++) {
             columns[i].clear();
@@ -128,7 +143,7 @@ public final class ColumnBlock {
         }
         // Other rows may need other columns.
         for (int i = fixed; i < width && held > 2L * MAX_BYTES; i++) {
-            columns[i] = new Column(columns[i].kind, 0);
+            columns[i] = new Column(columns[i].kind, 0, load, true);
         }
     }
 
@@ -138,7 +153,8 @@ public final class ColumnBlock {
         private static final long[] NO_LONGS = {};
         private static final int[] NO_INTS = {};
         private static final byte[] NO_BYTES = {};
-        private static final int FEW = 64;
+        private static final int FEW = 8;
+        private static final int ENTRY_BYTES = Double.BYTES + Integer.BYTES;
 
         private final ColumnKind kind;
 
@@ -167,11 +183,16 @@ public final class ColumnBlock {
         int entriesUsed;
         boolean anyMissing;
 
+        private final Load load;
+        private final boolean grown;
+
         /** Of a grown column: how many rows are written or missing. */
         private int reached;
 
-        private Column(ColumnKind kind, int capacity) {
+        private Column(ColumnKind kind, int capacity, Load load, boolean grown) {
             this.kind = kind;
+            this.load = load;
+            this.grown = grown;
             boolean vector = kind == ColumnKind.VECTOR;
             doubles = kind == ColumnKind.DOUBLE || vector ? new double[capacity] : NO_DOUBLES;
             positions = vector ? new int[capacity] : NO_INTS;
@@ -190,6 +211,11 @@ public final class ColumnBlock {
             return kind;
         }
 
+        /** Whether it has grown but nobody has written to it in this block; its arrays are not to be looked at then. */
+        public boolean isEmpty() {
+            return grown && reached == 0;
+        }
+
         public void setMissing(int row) {
             missing[row >>> 6] |= 1L << (row & 63);
             anyMissing = true;
@@ -203,11 +229,29 @@ public final class ColumnBlock {
             return anyMissing;
         }
 
-        /** Says of a grown column that its cell of a row is written next. Rows come in order. */
+        /** Says of a grown column that its cell of a row is written next. Rows come in order; one that comes twice is written anew. */
         public void reach(int row) {
+            if (reached == 0) {
+                load.grown++;
+            } else if (reached > row) {
+                forget(row);
+            }
             missUntil(row);
             hold(row + 1);
             reached = row + 1;
+        }
+
+        /** Takes back what was last written. */
+        private void forget(int row) {
+            if (kind == ColumnKind.DOUBLE) {
+                return;
+            }
+            missing[row >>> 6] &= ~(1L << (row & 63));
+            if (kind == ColumnKind.STRING) {
+                int start = row == 0 ? 0 : ends[row - 1];
+                load.variableBytes -= bytesUsed - start;
+                bytesUsed = start;
+            }
         }
 
         /** The rows of a grown column that nobody has written, up to that one, are missing. */
@@ -260,6 +304,7 @@ public final class ColumnBlock {
                 bytes = Arrays.copyOf(bytes, larger(bytes.length, end));
             }
             bytesUsed = end;
+            load.variableBytes += length;
             return start;
         }
 
@@ -276,6 +321,7 @@ public final class ColumnBlock {
                 doubles = Arrays.copyOf(doubles, positions.length);
             }
             entriesUsed = end;
+            load.variableBytes += (long) count * ENTRY_BYTES;
             return start;
         }
 
@@ -287,14 +333,17 @@ public final class ColumnBlock {
             return (int) Math.min(Integer.MAX_VALUE - 8L, Math.max(needed, length * 2L));
         }
 
-        private long variableBytes() {
-            return bytesUsed + (long) entriesUsed * (Double.BYTES + Integer.BYTES);
-        }
-
         private void clear() {
             if (anyMissing) {
                 Arrays.fill(missing, 0);
                 anyMissing = false;
+            }
+            if (bytes.length > 2 * MAX_BYTES) {
+                bytes = new byte[FEW];
+            }
+            if (positions.length > 2 * MAX_BYTES / ENTRY_BYTES) {
+                positions = new int[FEW];
+                doubles = new double[FEW];
             }
             bytesUsed = 0;
             entriesUsed = 0;

@@ -75,9 +75,12 @@ class ColumnBlockTest {
         assertThat(block.column(text).ends[2]).isZero();
         assertThat(block.column(text).ends[299]).isEqualTo(2);
 
+        assertThat(block.column(real).isEmpty()).isFalse();
         block.clear();
         block.rows(1);
-        assertThat(block.column(real).doubles[0]).isNaN();
+        assertThat(block.column(real).isEmpty()).isTrue();
+        assertThat(block.column(text).isEmpty()).isTrue();
+        block.column(text).reach(1);
         assertThat(block.column(text).isMissing(0)).isTrue();
     }
 

@@ -23,7 +23,8 @@ class ControlProtocolTest {
                 "frame",
                 List.of(ColumnSpec.fixed("naïve.x", ColumnKind.STRING, 0), ColumnSpec.grown("m.k", ColumnKind.LONG, 0)),
                 List.of(new StagedPartition(id, NODE, new int[] {5, 6})),
-                List.of(new int[] {1}));
+                List.of(new int[] {1}),
+                new int[] {0});
         var received = (ControlProtocol.Commit) ControlProtocol.readCall(in(new ControlProtocol.Commit(request)));
         assertThat(received.request()).usingRecursiveComparison().isEqualTo(request);
     }

@@ -2,6 +2,7 @@ package ai.h2o.sparkling.frames.rows;
 
 import ai.h2o.sparkling.engine.api.ColumnBlock;
 import ai.h2o.sparkling.engine.api.ColumnBlock.Column;
+import java.math.BigDecimal;
 import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.Map;
@@ -24,8 +25,27 @@ final class Cells {
     private final ColumnBlock block;
     private final Map<Loss, BitSet> losses = new EnumMap<>(Loss.class);
 
+    /** The arrays of the columns that every block has, which stay the same. */
+    private final double[][] fixedDoubles;
+
+    private final long[][] fixedLongs;
+
     Cells(ColumnBlock block) {
         this.block = block;
+        fixedDoubles = new double[block.width()][];
+        fixedLongs = new long[block.width()][];
+        for (int i = 0; i < block.width(); i++) {
+            fixedDoubles[i] = block.column(i).doubles;
+            fixedLongs[i] = block.column(i).longs;
+        }
+    }
+
+    double[][] fixedDoubles() {
+        return fixedDoubles;
+    }
+
+    long[][] fixedLongs() {
+        return fixedLongs;
     }
 
     ColumnBlock block() {
@@ -92,17 +112,24 @@ final class Cells {
     }
 
     double real(Decimal value, int column) {
-        if (value.precision() > SAFE_DIGITS && digits(value) > SAFE_DIGITS) {
+        double real = value.toDouble();
+        // Told once for each column, so looked at until then.
+        if (value.precision() > SAFE_DIGITS && !lost(Loss.DIGITS, column) && changed(value, real)) {
             lose(Loss.DIGITS, column);
         }
-        return value.toDouble();
+        return real;
     }
 
-    private static int digits(Decimal value) {
-        if (value.precision() <= Decimal.MAX_LONG_DIGITS()) {
-            return Math.abs(value.toUnscaledLong()) < SAFE ? SAFE_DIGITS : Decimal.MAX_LONG_DIGITS();
+    private static boolean changed(Decimal value, double real) {
+        if (value.precision() <= Decimal.MAX_LONG_DIGITS() && Math.abs(value.toUnscaledLong()) < SAFE) {
+            return false;
         }
-        return value.toJavaBigDecimal().stripTrailingZeros().precision();
+        return BigDecimal.valueOf(real).compareTo(value.toJavaBigDecimal()) != 0;
+    }
+
+    private boolean lost(Loss loss, int column) {
+        var columns = losses.get(loss);
+        return columns != null && columns.get(column);
     }
 
     static void copy(UTF8String value, Column to, int row) {

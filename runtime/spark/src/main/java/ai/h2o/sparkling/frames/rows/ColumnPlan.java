@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -41,21 +40,49 @@ public final class ColumnPlan implements Serializable {
         }
         var problems = new ArrayList<String>();
         var fields = new ArrayList<Shape.Field>();
-        var slots = new ArrayList<Slot>();
+        var places = new HashMap<String, Integer>();
         for (StructField field : schema.fields()) {
             var unknown = new ArrayList<DataType>();
-            var shape = Shapes.of(field.dataType(), unknown);
-            fields.add(new Shape.Field(field.name(), shape));
+            fields.add(new Shape.Field(field.name(), Shapes.of(field.dataType(), unknown), field.metadata()));
             if (!unknown.isEmpty()) {
                 problems.add(refusal(field, unknown));
             }
-            addSlots(field.name(), shape, field.metadata(), slots);
+            var earlier = places.putIfAbsent(field.name(), fields.size());
+            if (earlier != null) {
+                problems.add("Columns " + earlier + " and " + fields.size() + " are both named '" + field.name()
+                        + "'; rename one, because the columns of an H2O frame need distinct names");
+            }
         }
-        problems.addAll(clashes(slots));
+        var row = new Shape.Struct(fields, true);
+        var slots = new Slots().add(row);
+        // Of columns with one name the parts have one, too.
+        if (problems.isEmpty()) {
+            problems.addAll(clashes(slots));
+        }
         if (!problems.isEmpty()) {
             throw new ConversionException(String.join(System.lineSeparator(), problems));
         }
-        return new ColumnPlan(new Shape.Struct(fields, true), slots);
+        return new ColumnPlan(row, slots);
+    }
+
+    /** Collects the slots of a row, depth first. */
+    private static final class Slots {
+        private final List<Slot> slots = new ArrayList<>();
+        private int columns;
+
+        List<Slot> add(Shape.Struct row) {
+            row.fields().forEach(field -> add(field.name(), field));
+            return slots;
+        }
+
+        private void add(String name, Shape.Field field) {
+            if (field.shape() instanceof Shape.Struct struct) {
+                struct.fields().forEach(part -> add(name + "." + part.name(), part));
+                return;
+            }
+            boolean fixed = field.shape() instanceof Shape.Leaf || field.shape() instanceof Shape.Vector;
+            slots.add(new Slot(slots.size(), name, field.shape(), fixed ? columns++ : -1, field.metadata()));
+        }
     }
 
     private static String refusal(StructField field, List<DataType> unknown) {
@@ -66,47 +93,27 @@ public final class ColumnPlan implements Serializable {
                 + " has no H2O equivalent; cast it to a string, or drop it";
     }
 
-    private static void addSlots(String name, Shape shape, Metadata metadata, List<Slot> slots) {
-        if (shape instanceof Shape.Struct struct) {
-            struct.fields()
-                    .forEach(field -> addSlots(name + "." + field.name(), field.shape(), Metadata.empty(), slots));
-            return;
-        }
-        boolean fixed = shape instanceof Shape.Leaf || shape instanceof Shape.Vector;
-        int column = fixed ? (int) slots.stream().filter(slot -> !slot.grows()).count() : -1;
-        slots.add(new Slot(slots.size(), name, shape, column, metadata));
-    }
-
     private static List<String> clashes(List<Slot> slots) {
         var problems = new ArrayList<String>();
-        // Those with one column first: they are found by name, and of the others there are few.
-        var singles = new HashMap<String, Slot>();
-        var others = new ArrayList<Slot>();
+        var byName = new HashMap<String, Slot>();
         for (var slot : slots) {
-            if (slot.grows() || slot.isVector()) {
-                others.stream()
-                        .filter(earlier -> earlier.name().equals(slot.name()))
-                        .forEach(earlier -> problems.add(clash(earlier, slot)));
-                others.add(slot);
-                continue;
-            }
-            var earlier = singles.putIfAbsent(slot.name(), slot);
-            if (earlier != null) {
-                problems.add(clash(earlier, slot));
+            if (byName.putIfAbsent(slot.name(), slot) != null) {
+                problems.add("Two columns would be named '" + slot.name()
+                        + "', since parts of nested columns are named by the way to them; rename one of them");
             }
         }
-        for (var slot : others) {
-            singles.values().stream()
-                    .filter(single -> single.name().startsWith(slot.name() + ".") && slot.mayMake(single.name()))
-                    .forEach(single -> problems.add("Column '" + slot.name() + "' may make a column named '"
-                            + single.name() + "', but there is one already; rename one of them"));
+        for (var slot : slots) {
+            for (int point = slot.name().lastIndexOf('.');
+                    point > 0;
+                    point = slot.name().lastIndexOf('.', point - 1)) {
+                var outer = byName.get(slot.name().substring(0, point));
+                if (outer != null && outer.mayMake(slot.name())) {
+                    problems.add("Column '" + outer.name() + "' may make a column named '" + slot.name()
+                            + "', but there is one already; rename one of them");
+                }
+            }
         }
         return problems;
-    }
-
-    private static String clash(Slot earlier, Slot later) {
-        return "Columns " + (earlier.number() + 1) + " and " + (later.number() + 1) + " are both named '" + later.name()
-                + "'; rename one, because the columns of an H2O frame need distinct names";
     }
 
     /** The columns that are known before any row is read, and how Spark reads them. */

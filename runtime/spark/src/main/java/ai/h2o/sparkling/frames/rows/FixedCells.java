@@ -40,13 +40,13 @@ final class FixedCells {
     private final int[] all;
 
     /** Where in the row, and to which column of the block. */
-    private record Group(int[] from, int[] to, Shape.Leaf[] leaves) {
+    private record Group(int[] from, int[] to, Shape.Leaf[] leaves, String[] names) {
         int size() {
             return from.length;
         }
     }
 
-    private record Place(int from, int to, Shape shape) {}
+    private record Place(int from, int to, Shape shape, String name) {}
 
     private record Other(int from, int to, Shape.Leaf leaf) {}
 
@@ -59,24 +59,14 @@ final class FixedCells {
      *
      * @param slots the slots of the plan, of which the next ones are those of this struct
      * @param grown takes the columns that grow, in the order of the block's columns
-     * @param lengths for each column of vectors the length of the longest so far
+     * @param lengths for each column that every block has, if it is one of vectors, the length of the longest so far
      */
-    FixedCells(
-            Shape.Struct struct,
-            Iterator<Slot> slots,
-            ColumnBlock block,
-            Cells cells,
-            List<GrownColumn> grown,
-            int[] lengths) {
-        this.block = block;
+    FixedCells(Shape.Struct struct, Iterator<Slot> slots, Cells cells, List<GrownColumn> grown, int[] lengths) {
+        block = cells.block();
         this.cells = cells;
         this.lengths = lengths;
-        doubleCells = new double[block.width()][];
-        longCells = new long[block.width()][];
-        for (int i = 0; i < block.width(); i++) {
-            doubleCells[i] = block.column(i).doubles;
-            longCells[i] = block.column(i).longs;
-        }
+        doubleCells = cells.fixedDoubles();
+        longCells = cells.fixedLongs();
         var places = new ArrayList<Place>();
         for (int i = 0; i < struct.fields().size(); i++) {
             // The parts of an interval are all got from the value itself.
@@ -87,14 +77,14 @@ final class FixedCells {
                         from,
                         inner.fields().size(),
                         inner.inRow(),
-                        new FixedCells(inner, slots, block, cells, grown, lengths)));
+                        new FixedCells(inner, slots, cells, grown, lengths)));
                 continue;
             }
             var slot = slots.next();
             if (slot.grows()) {
                 growers.add(new Grower(from, Growing.of(shape, new GrownColumns(cells, slot, grown), List.of())));
             } else {
-                places.add(new Place(from, slot.column(), shape));
+                places.add(new Place(from, slot.column(), shape, slot.name()));
             }
         }
         booleans = group(places, Getter.BOOLEAN);
@@ -127,7 +117,8 @@ final class FixedCells {
                 list.stream().mapToInt(Place::to).toArray(),
                 list.stream()
                         .map(place -> place.shape() instanceof Shape.Leaf leaf ? leaf : null)
-                        .toArray(Shape.Leaf[]::new));
+                        .toArray(Shape.Leaf[]::new),
+                list.stream().map(Place::name).toArray(String[]::new));
     }
 
     private static boolean isRare(Getter getter) {
@@ -225,7 +216,9 @@ final class FixedCells {
                 block.column(to).miss(at);
             } else {
                 int length = Vectors.copy(row, vectors.from[i], cells, to, at);
-                lengths[to] = Math.max(lengths[to], length);
+                if (length > lengths[to]) {
+                    lengths[to] = Vectors.allowed(length, vectors.names[i]);
+                }
             }
         }
     }

@@ -4,9 +4,12 @@ import ai.h2o.sparkling.engine.api.ColumnSpec;
 import ai.h2o.sparkling.errors.ConversionException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -20,10 +23,12 @@ import org.apache.spark.sql.types.StructField;
  *
  * @param specs the columns, in order
  * @param fields how Spark reads each of them
- * @param grown for each partition where in its blocks those columns are that have grown
+ * @param grown layouts: where in the blocks of a partition those columns are that have grown
+ * @param layouts for each partition which of those it has
  * @param warnings what of the values H2O does not hold, in words
  */
-public record FrameColumns(List<ColumnSpec> specs, List<StructField> fields, List<int[]> grown, List<String> warnings) {
+public record FrameColumns(
+        List<ColumnSpec> specs, List<StructField> fields, List<int[]> grown, int[] layouts, List<String> warnings) {
     /** Of so many names a warning tells. */
     private static final int NAMED = 5;
 
@@ -41,7 +46,9 @@ public record FrameColumns(List<ColumnSpec> specs, List<StructField> fields, Lis
         private final ColumnPlan plan;
         private final List<PartitionColumns> partitions;
         private final int width;
-        private final TreeMap<GrownColumn, Integer> numbers = new TreeMap<>(GrownColumn.ORDER);
+        private final Map<GrownColumn, Integer> numbers = new TreeMap<>(GrownColumn.ORDER);
+        private final Map<Integer, List<GrownColumn>> bySlot = new HashMap<>();
+        private final List<int[]> grown = new ArrayList<>();
         private final List<ColumnSpec> specs = new ArrayList<>();
         private final List<StructField> fields = new ArrayList<>();
 
@@ -53,15 +60,19 @@ public record FrameColumns(List<ColumnSpec> specs, List<StructField> fields, Lis
             int number = 0;
             for (var entry : numbers.entrySet()) {
                 entry.setValue(number++);
+                bySlot.computeIfAbsent(entry.getKey().slot(), slot -> new ArrayList<>())
+                        .add(entry.getKey());
             }
         }
 
         FrameColumns assemble() {
+            requireNotTooMany();
+            int vectors = 0;
             for (var slot : plan.slots()) {
                 if (slot.grows()) {
                     addGrown(slot);
                 } else if (slot.isVector()) {
-                    addPositions(slot);
+                    addPositions(slot, vectors++);
                 } else {
                     var leaf = (Shape.Leaf) slot.shape();
                     add(
@@ -71,7 +82,8 @@ public record FrameColumns(List<ColumnSpec> specs, List<StructField> fields, Lis
                 }
             }
             requireColumns();
-            return new FrameColumns(specs, fields, places(), warnings());
+            int[] layouts = layouts();
+            return new FrameColumns(specs, fields, grown, layouts, warnings());
         }
 
         private void add(ColumnSpec spec, DataType type, Metadata metadata) {
@@ -80,21 +92,31 @@ public record FrameColumns(List<ColumnSpec> specs, List<StructField> fields, Lis
         }
 
         private void addGrown(Slot slot) {
-            numbers.forEach((column, number) -> {
-                if (column.slot() == slot.number()) {
-                    add(
-                            ColumnSpec.grown(column.name(slot.name()), column.kind(), number),
-                            column.type(),
-                            Metadata.empty());
-                }
-            });
+            for (var column : bySlot.getOrDefault(slot.number(), List.of())) {
+                add(
+                        ColumnSpec.grown(column.name(slot.name()), column.kind(), numbers.get(column)),
+                        column.type(),
+                        Metadata.empty());
+            }
         }
 
-        private void addPositions(Slot slot) {
+        private void requireNotTooMany() {
+            if (numbers.size() <= GrownColumns.MOST) {
+                return;
+            }
+            var most = bySlot.values().stream()
+                    .max(Comparator.comparingInt(List::size))
+                    .orElseThrow();
+            var slot = plan.slots().get(most.get(0).slot());
+            throw GrownColumns.tooMany(slot, most.get(0).name(slot.name()));
+        }
+
+        private void addPositions(Slot slot, int vector) {
             int length = slot.knownLength();
             for (var partition : partitions) {
-                length = Math.max(length, partition.lengths()[slot.column()]);
+                length = Math.max(length, partition.lengths()[vector]);
             }
+            Vectors.allowed(length, slot.name());
             for (int i = 0; i < length; i++) {
                 add(
                         ColumnSpec.element(slot.name() + "." + i, slot.column(), i),
@@ -119,48 +141,50 @@ public record FrameColumns(List<ColumnSpec> specs, List<StructField> fields, Lis
             }
         }
 
-        private List<int[]> places() {
-            var places = new ArrayList<int[]>();
-            for (var partition : partitions) {
-                int[] own = new int[numbers.size()];
-                Arrays.fill(own, -1);
-                for (int i = 0; i < partition.grown().size(); i++) {
-                    own[numbers.get(partition.grown().get(i))] = width + i;
-                }
-                places.add(own);
+        /** Partitions that have grown the same columns in the same order, as arrays make them, share a layout. */
+        private int[] layouts() {
+            var known = new HashMap<List<GrownColumn>, Integer>();
+            return partitions.stream()
+                    .mapToInt(partition -> known.computeIfAbsent(partition.grown(), this::addLayout))
+                    .toArray();
+        }
+
+        private int addLayout(List<GrownColumn> columns) {
+            int[] places = new int[numbers.size()];
+            Arrays.fill(places, -1);
+            for (int i = 0; i < columns.size(); i++) {
+                places[numbers.get(columns.get(i))] = width + i;
             }
-            return places;
+            grown.add(places);
+            return grown.size() - 1;
         }
 
         private List<String> warnings() {
-            var warnings = new ArrayList<String>();
-            for (var loss : Loss.values()) {
-                var names = new TreeSet<String>();
-                for (var partition : partitions) {
-                    addNames(partition.losses().getOrDefault(loss, new BitSet()), partition, names);
-                }
-                if (!names.isEmpty()) {
-                    warnings.add(named(names) + " " + loss.told());
-                }
+            var names = new EnumMap<Loss, Set<String>>(Loss.class);
+            var fixed = plan.slots().stream().filter(slot -> !slot.grows()).toList();
+            for (var partition : partitions) {
+                partition.losses().forEach((loss, columns) -> {
+                    var all = names.computeIfAbsent(loss, first -> new TreeSet<>());
+                    columns.stream().forEach(column -> all.add(name(column, fixed, partition)));
+                });
             }
-            return warnings;
+            return names.entrySet().stream()
+                    .map(entry -> entry.getKey().told(named(entry.getValue())))
+                    .toList();
         }
 
-        private void addNames(BitSet columns, PartitionColumns partition, Set<String> names) {
-            columns.stream().filter(column -> column >= width).forEach(column -> {
-                var grown = partition.grown().get(column - width);
-                names.add(grown.name(plan.slots().get(grown.slot()).name()));
-            });
-            plan.slots().stream()
-                    .filter(slot -> !slot.grows() && columns.get(slot.column()))
-                    .forEach(slot -> names.add(slot.name()));
+        private String name(int column, List<Slot> fixed, PartitionColumns partition) {
+            if (column < width) {
+                return fixed.get(column).name();
+            }
+            var grownThere = partition.grown().get(column - width);
+            return grownThere.name(plan.slots().get(grownThere.slot()).name());
         }
 
         private static String named(Set<String> names) {
             var first = String.join("', '", names.stream().limit(NAMED).toList());
             int more = names.size() - NAMED;
-            return (names.size() == 1 ? "Column '" : "Columns '") + first + "'"
-                    + (more > 0 ? " and " + more + " more" : "");
+            return "'" + first + "'" + (more > 0 ? " and " + more + " more" : "");
         }
     }
 }

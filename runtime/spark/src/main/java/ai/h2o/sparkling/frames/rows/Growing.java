@@ -54,12 +54,14 @@ sealed interface Growing {
             this.way = List.copyOf(way);
         }
 
-        /** Makes the column if need be; answers whether it is there. */
+        /** Makes the column if need be; answers whether the cell of that row may be written. */
         boolean ready(int row) {
             if (column == GrownColumns.NONE) {
                 column = columns.grow(way, leaf, row);
+                return column != GrownColumns.NONE;
             }
-            return column != GrownColumns.NONE;
+            var block = columns.block();
+            return !block.column(column).isEmpty() || block.hasRoomForColumn(row);
         }
 
         @Override
@@ -160,7 +162,10 @@ sealed interface Growing {
         private final MapKeys keys;
         private final GrownColumns columns;
         private final List<Step> way;
-        private final Map<String, Growing> values = new HashMap<>();
+        private final Map<Object, Growing> byKey = new HashMap<>();
+
+        /** Texts that are no UTF-8 may have one name. */
+        private final Map<String, Growing> byName = new HashMap<>();
 
         Keyed(Shape.Entries map, GrownColumns columns, List<Step> way) {
             value = map.value();
@@ -178,8 +183,13 @@ sealed interface Growing {
             var names = map.keyArray();
             var all = map.valueArray();
             for (int i = 0; i < names.numElements(); i++) {
-                var target =
-                        values.computeIfAbsent(keys.name(names, i), name -> of(value, columns, longer(way, 0, name)));
+                var key = keys.get(names, i);
+                var target = byKey.get(key);
+                if (target == null) {
+                    target = byName.computeIfAbsent(keys.name(key), name -> of(value, columns, longer(way, 0, name)));
+                    byKey.put(keys.kept(key), target);
+                }
+                // Of a key that comes twice, as in some files, the last value counts.
                 if (!target.copy(all, i, row)) {
                     return false;
                 }

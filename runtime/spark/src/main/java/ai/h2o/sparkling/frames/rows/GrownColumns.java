@@ -4,24 +4,30 @@ import ai.h2o.sparkling.engine.api.ColumnBlock;
 import ai.h2o.sparkling.errors.ConversionException;
 import java.util.List;
 
-/** The columns that one slot, or all of them, have grown in the blocks of a task. Used by one thread. */
+/** The columns that a slot grows in the blocks of a task. Used by one thread. */
 final class GrownColumns {
     /** No column. */
     static final int NONE = -1;
 
-    /** More than anyone trains with; a map whose keys are values, such as identifiers, comes to them soon. */
+    /** Of all slots together. More than anyone trains with; a map whose keys are values, such as identifiers, comes to them soon. */
     static final int MOST = 100_000;
 
     private final Cells cells;
     private final Slot slot;
     private final List<GrownColumn> all;
-    private int own;
 
     /** @param all takes what grows, in the order of the block's columns */
     GrownColumns(Cells cells, Slot slot, List<GrownColumn> all) {
         this.cells = cells;
         this.slot = slot;
         this.all = all;
+    }
+
+    static ConversionException tooMany(Slot slot, String example) {
+        return new ConversionException(
+                "Column '" + slot.name() + "' would become so many columns, one for each of its keys"
+                        + " or elements, such as '" + example + "', that there are more than " + MOST
+                        + " of that sort; drop it, select the parts that are needed, or explode it into rows");
     }
 
     ColumnBlock block() {
@@ -37,11 +43,9 @@ final class GrownColumns {
         if (!block().hasRoomForColumn(row)) {
             return NONE;
         }
-        if (own++ == MOST) {
-            throw new ConversionException("Column '" + slot.name() + "' would become more than " + MOST
-                    + " columns, one for each of its keys or elements, as '"
-                    + new GrownColumn(slot.number(), way, leaf.getter().kind(), leaf.shown()).name(slot.name())
-                    + "'; drop it, select the parts that are needed, or explode it into rows");
+        if (all.size() == MOST) {
+            throw tooMany(
+                    slot, new GrownColumn(slot.number(), way, leaf.getter().kind(), leaf.shown()).name(slot.name()));
         }
         all.add(new GrownColumn(slot.number(), way, leaf.getter().kind(), leaf.shown()));
         return block().grow(leaf.getter().kind());

@@ -9,7 +9,7 @@ import java.util.Map;
  * What the rows of one partition told of its columns.
  *
  * @param grown columns behind those that all blocks have, in order
- * @param lengths for each column of vectors how long the longest one is
+ * @param lengths of the columns of vectors, in order, how long the longest one is
  * @param losses the columns of the blocks that have seen a loss
  */
 public record PartitionColumns(List<GrownColumn> grown, int[] lengths, Map<Loss, BitSet> losses)

@@ -3,6 +3,7 @@ package ai.h2o.sparkling.frames.rows;
 import ai.h2o.sparkling.engine.api.ColumnBlock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.catalyst.InternalRow;
 
 /** Copies Spark's rows into a block, and remembers what they told of its columns. Used by one task. */
@@ -11,12 +12,16 @@ public final class RowsToBlocks {
     private final Cells cells;
     private final FixedCells row;
     private final int[] lengths;
+    private final int[] vectors;
 
     public RowsToBlocks(ColumnPlan plan, ColumnBlock block) {
         cells = new Cells(block);
         lengths = new int[block.width()];
-        plan.slots().stream().filter(Slot::isVector).forEach(slot -> lengths[slot.column()] = slot.knownLength());
-        row = new FixedCells(plan.row(), plan.slots().iterator(), block, cells, grown, lengths);
+        vectors = plan.slots().stream()
+                .filter(Slot::isVector)
+                .mapToInt(Slot::column)
+                .toArray();
+        row = new FixedCells(plan.row(), plan.slots().iterator(), cells, grown, lengths);
     }
 
     /**
@@ -30,6 +35,7 @@ public final class RowsToBlocks {
 
     /** What the rows so far have told. */
     public PartitionColumns columns() {
-        return new PartitionColumns(grown, lengths, cells.losses());
+        return new PartitionColumns(
+                grown, IntStream.of(vectors).map(column -> lengths[column]).toArray(), cells.losses());
     }
 }

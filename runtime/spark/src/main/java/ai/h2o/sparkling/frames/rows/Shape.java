@@ -3,6 +3,7 @@ package ai.h2o.sparkling.frames.rows;
 import java.io.Serializable;
 import java.util.List;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.Metadata;
 
 /** What a type is made of, down to the values that become cells. */
 sealed interface Shape extends Serializable {
@@ -27,8 +28,12 @@ sealed interface Shape extends Serializable {
         }
     }
 
-    /** A field of a struct. */
-    record Field(String name, Shape shape) implements Serializable {}
+    /**
+     * A field of a struct.
+     *
+     * @param metadata what Spark keeps about it
+     */
+    record Field(String name, Shape shape, Metadata metadata) implements Serializable {}
 
     /** A column for each position, as many as the longest array has. */
     record Elements(Shape element) implements Shape {}

@@ -12,6 +12,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DayTimeIntervalType;
 import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.MapType;
+import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -38,15 +39,15 @@ final class Shapes {
 
     private static final Shape CALENDAR_INTERVAL = new Shape.Struct(
             List.of(
-                    new Shape.Field("months", part(Getter.MONTHS_OF_INTERVAL, DataTypes.IntegerType)),
-                    new Shape.Field("days", part(Getter.DAYS_OF_INTERVAL, DataTypes.IntegerType)),
-                    new Shape.Field("microseconds", part(Getter.MICROSECONDS_OF_INTERVAL, DataTypes.LongType))),
+                    part("months", Getter.MONTHS_OF_INTERVAL, DataTypes.IntegerType),
+                    part("days", Getter.DAYS_OF_INTERVAL, DataTypes.IntegerType),
+                    part("microseconds", Getter.MICROSECONDS_OF_INTERVAL, DataTypes.LongType)),
             false);
 
     private Shapes() {}
 
-    private static Shape part(Getter getter, DataType shown) {
-        return new Shape.Leaf(getter, DataTypes.CalendarIntervalType, shown);
+    private static Shape.Field part(String name, Getter getter, DataType shown) {
+        return new Shape.Field(name, new Shape.Leaf(getter, DataTypes.CalendarIntervalType, shown), Metadata.empty());
     }
 
     /**
@@ -58,7 +59,7 @@ final class Shapes {
         if (type instanceof StructType struct) {
             var fields = new ArrayList<Shape.Field>();
             for (StructField field : struct.fields()) {
-                fields.add(new Shape.Field(field.name(), of(field.dataType(), unknown)));
+                fields.add(new Shape.Field(field.name(), of(field.dataType(), unknown), field.metadata()));
             }
             return new Shape.Struct(fields, true);
         } else if (type instanceof ArrayType array) {

@@ -2,6 +2,7 @@ package ai.h2o.sparkling.frames.rows;
 
 import java.io.Serializable;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.types.Metadata;
 
 /**
@@ -17,6 +18,8 @@ import org.apache.spark.sql.types.Metadata;
 record Slot(int number, String name, Shape shape, int column, Metadata metadata) implements Serializable {
     private static final String ATTRIBUTES = "ml_attr";
     private static final String NUMBER_OF_ATTRIBUTES = "num_attrs";
+
+    private static final String NUMBER = "\\.\\d+";
 
     boolean grows() {
         return column < 0;
@@ -39,10 +42,20 @@ record Slot(int number, String name, Shape shape, int column, Metadata metadata)
 
     /** Whether a column of that name may come to be here. */
     boolean mayMake(String other) {
-        if (!grows() && !isVector()) {
-            return name.equals(other);
+        return Pattern.matches(Pattern.quote(name) + names(shape), other);
+    }
+
+    /** What may stand behind the name, as a regular expression. */
+    private static String names(Shape shape) {
+        if (shape instanceof Shape.Struct struct) {
+            return struct.fields().stream()
+                    .map(field -> "\\." + Pattern.quote(field.name()) + names(field.shape()))
+                    .collect(Collectors.joining("|", "(", ")"));
+        } else if (shape instanceof Shape.Elements array) {
+            return NUMBER + names(array.element());
+        } else if (shape instanceof Shape.Entries map) {
+            return "\\..*" + names(map.value());
         }
-        boolean numbered = !(shape instanceof Shape.Entries);
-        return Pattern.matches(Pattern.quote(name + ".") + (numbered ? "\\d+(\\..*)?" : ".*"), other);
+        return shape instanceof Shape.Leaf ? "" : NUMBER;
     }
 }

@@ -1,5 +1,6 @@
 package ai.h2o.sparkling.frames.rows;
 
+import ai.h2o.sparkling.errors.ConversionException;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 
@@ -15,7 +16,24 @@ final class Vectors {
     private static final int VALUES = 3;
     private static final byte SPARSE = 0;
 
+    /** H2O keeps about a hundred bytes for each column and chunk, whatever is in it. */
+    private static final int MOST_POSITIONS = 1_000_000;
+
     private Vectors() {}
+
+    /**
+     * The length of a vector, which is not too long to become columns.
+     *
+     * @throws ConversionException if it is
+     */
+    static int allowed(int length, String name) {
+        if (length > MOST_POSITIONS) {
+            throw new ConversionException(
+                    "Column '" + name + "' has a vector of " + length + " positions, which would become as many"
+                            + " columns, but there can be " + MOST_POSITIONS + "; hash or select to fewer of them");
+        }
+        return length;
+    }
 
     /** Takes the entries of a vector, in order. */
     interface Entry {

@@ -124,10 +124,15 @@ class ColumnPlanTest {
                 .add("list.7", DataTypes.LongType)
                 .add("list.x", DataTypes.LongType)
                 .add("map", DataTypes.createMapType(DataTypes.StringType, DataTypes.LongType))
-                .add("map.x", DataTypes.LongType);
+                .add("map.x", DataTypes.LongType)
+                .add("points", DataTypes.createArrayType(new StructType().add("x", DataTypes.LongType)))
+                .add("points.0", DataTypes.LongType)
+                .add("points.0.x", DataTypes.LongType);
         assertThatThrownBy(() -> ColumnPlan.of(schema))
                 .isInstanceOf(ConversionException.class)
-                .hasMessageContaining("Columns 1 and 2 are both named 'a.b'")
+                .hasMessageContaining("Two columns would be named 'a.b'")
+                .hasMessageContaining("Column 'points' may make a column named 'points.0.x'")
+                .hasMessageNotContaining("'points.0',")
                 .hasMessageContaining("Column 'list' may make a column named 'list.7', but there is one already")
                 .hasMessageContaining("Column 'map' may make a column named 'map.x', but there is one already")
                 .hasMessageNotContaining("list.x");

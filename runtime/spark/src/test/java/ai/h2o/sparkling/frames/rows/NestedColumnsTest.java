@@ -105,8 +105,8 @@ class NestedColumnsTest {
                         ColumnSpec.grown("map.10", ColumnKind.LONG, 0),
                         ColumnSpec.grown("map.2", ColumnKind.LONG, 1),
                         ColumnSpec.grown("map.7", ColumnKind.LONG, 2));
-        assertThat(columns.grown().get(0)).containsExactly(1, 2, -1);
-        assertThat(columns.grown().get(1)).containsExactly(2, -1, 1);
+        assertThat(columns.grown().get(columns.layouts()[0])).containsExactly(1, 2, -1);
+        assertThat(columns.grown().get(columns.layouts()[1])).containsExactly(2, -1, 1);
     }
 
     @Test
@@ -175,13 +175,22 @@ class NestedColumnsTest {
                 row(decimal("999999999999999999", 18, 0), decimal("1.5", 20, 5), decimal("2.5", 38, 10), 5_000L, 1.0));
         assertThat(fine.cells("whole")).containsExactly(999_999_999_999_999_999L);
         assertThat(fine.columns.warnings()).isEmpty();
+        var fraction = new StructType().add("d", DataTypes.createDecimalType(18, 16));
+        for (var same : List.of("0.5", "0.1234567890123456")) {
+            assertThat(write(fraction, row(decimal(same, 18, 16))).columns.warnings())
+                    .isEmpty();
+        }
+        assertThat(write(fraction, row(decimal("10.1234567890123456", 18, 16)))
+                        .columns
+                        .warnings())
+                .hasSize(1);
 
         var lossy = write(schema, row(null, null, decimal("1234567890123456789.0123456789", 38, 10), -1L, Double.NaN));
         assertThat(lossy.columns.warnings())
                 .containsExactly(
-                        "Column 'real' have NaN, which H2O takes for a missing value, as it does null",
-                        "Column 'time' have times finer than the milliseconds that H2O keeps",
-                        "Column 'long' have decimals of more digits than the 15 to 17 that H2O keeps");
+                        "NaN is a missing value to H2O, as null is; there was some in 'real'",
+                        "H2O keeps milliseconds; there were finer times in 'time'",
+                        "H2O keeps 15 to 17 digits; there were decimals of more in 'long'");
         assertThat(lossy.cells("time")).containsExactly(-1L);
     }
 
@@ -200,25 +209,79 @@ class NestedColumnsTest {
         task.copyAll(rows);
         assertThat(task.blockRows.get(0)).isEqualTo(30_000);
         assertThat(task.blockRows.stream().mapToInt(count -> count).sum()).isEqualTo(40_000);
-        assertThat(task.blockRows).allSatisfy(count -> assertThat(count).isPositive());
         assertThat(task.copier.columns().grown()).hasSize(100);
+        for (int i = 0; i < 40_000; i++) {
+            assertThat(task.firsts.get(i)).isEqualTo(i < 30_000 ? i : 0);
+            assertThat(task.lasts.get(i)).isEqualTo(i < 30_000 ? null : 99L);
+        }
+    }
+
+    @Test
+    void longTextThatGrewEndsABlock() {
+        var schema = new StructType().add("list", DataTypes.createArrayType(DataTypes.StringType));
+        var task = new Task(ColumnPlan.of(schema));
+        var body = text("x".repeat(1 << 20));
+        for (int i = 0; i < 16; i++) {
+            assertThat(task.block.hasRoom(i)).isTrue();
+            task.copy(row(array(body)));
+        }
+        assertThat(task.block.hasRoom(16)).isFalse();
+    }
+
+    @Test
+    void ofAKeyThatComesTwiceTheLastValueCounts() {
+        var schema = new StructType()
+                .add("m", DataTypes.createMapType(DataTypes.StringType, DataTypes.StringType))
+                .add("n", DataTypes.createMapType(DataTypes.StringType, DataTypes.LongType));
+        var written = write(
+                schema,
+                row(
+                        map(new Object[] {text("k"), text("k")}, text("a"), text("b")),
+                        map(new Object[] {text("k"), text("k"), null}, null, 5L, 6L)));
+        assertThat(written.cells("m.k")).containsExactly("b");
+        assertThat(written.cells("n.k")).containsExactly(5L);
+        assertThat(written.cells("n.null")).containsExactly(6L);
+    }
+
+    @Test
+    void columnsOfAllPartitionsTogetherMayBeTooMany() {
+        var plan = ColumnPlan.of(
+                new StructType().add("seen", DataTypes.createMapType(DataTypes.LongType, DataTypes.BooleanType)));
+        var partitions = IntStream.range(0, 3)
+                .mapToObj(i -> {
+                    var task = new Task(plan);
+                    task.copyAll(List.of(seen(50_000L * i, 50_000)));
+                    return task.copier.columns();
+                })
+                .toList();
+        assertThatThrownBy(() -> FrameColumns.of(plan, partitions))
+                .isInstanceOf(ConversionException.class)
+                .hasMessageContaining("Column 'seen' would become so many columns");
+    }
+
+    @Test
+    void aVectorThatIsTooLongIsRefusedWithItsName() {
+        assertThatThrownBy(() -> Vectors.allowed(Integer.MAX_VALUE, "tf"))
+                .isInstanceOf(ConversionException.class)
+                .hasMessageContaining("Column 'tf' has a vector of 2147483647 positions");
     }
 
     @Test
     void aMapWhoseKeysAreValuesIsRefusedWithItsName() {
         var schema = new StructType().add("seen", DataTypes.createMapType(DataTypes.LongType, DataTypes.BooleanType));
         var task = new Task(ColumnPlan.of(schema));
-        var rows = IntStream.range(0, 11)
-                .mapToObj(i -> row(map(
-                        IntStream.range(0, 10_000)
-                                .mapToObj(k -> i * 10_000L + k)
-                                .toArray(),
-                        IntStream.range(0, 10_000).mapToObj(k -> true).toArray())))
-                .toList();
+        var rows =
+                IntStream.range(0, 11).mapToObj(i -> seen(10_000L * i, 10_000)).toList();
         assertThatThrownBy(() -> task.copyAll(rows))
                 .isInstanceOf(ConversionException.class)
-                .hasMessageContaining("Column 'seen' would become more than 100000 columns")
-                .hasMessageContaining("as 'seen.100000'");
+                .hasMessageContaining("Column 'seen' would become so many columns")
+                .hasMessageContaining("such as 'seen.100000', that there are more than 100000");
+    }
+
+    private static InternalRow seen(long first, int count) {
+        return row(map(
+                IntStream.range(0, count).mapToObj(k -> first + k).toArray(),
+                IntStream.range(0, count).mapToObj(k -> true).toArray()));
     }
 
     @Test
@@ -243,6 +306,8 @@ class NestedColumnsTest {
         private final ColumnBlock block;
         private final RowsToBlocks copier;
         private final List<Integer> blockRows = new ArrayList<>();
+        private final List<Long> firsts = new ArrayList<>();
+        private final List<Long> lasts = new ArrayList<>();
         private int filled;
 
         Task(ColumnPlan plan) {
@@ -269,6 +334,11 @@ class NestedColumnsTest {
         private void end() {
             block.rows(filled);
             blockRows.add(filled);
+            int last = block.width() - 1;
+            for (int row = 0; row < filled; row++) {
+                firsts.add(block.column(0).longs[row]);
+                lasts.add(block.column(last).isMissing(row) || last == 0 ? null : block.column(last).longs[row]);
+            }
             block.clear();
             filled = 0;
         }
