@@ -74,8 +74,7 @@ public final class BlockCodec {
             kinds.add(kind((char) in.readUnsignedByte()));
             empty.set(i, in.readBoolean());
         }
-        var block = new ColumnBlock(kinds, rows);
-        empty.stream().forEach(block::empty);
+        var block = new ColumnBlock(kinds, rows, empty);
         block.rows(rows);
         for (int i = 0; i < block.width(); i++) {
             var column = block.column(i);

@@ -1,6 +1,7 @@
 package ai.h2o.sparkling.engine.api;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -34,12 +35,17 @@ public final class ColumnBlock {
 
     /** @param capacity the most rows that it is to hold */
     public ColumnBlock(List<ColumnKind> kinds, int capacity) {
+        this(kinds, capacity, new BitSet());
+    }
+
+    /** @param empty columns that nobody has written to, which take no room */
+    ColumnBlock(List<ColumnKind> kinds, int capacity, BitSet empty) {
         this.capacity = capacity;
         fixed = kinds.size();
         width = fixed;
         columns = new Column[fixed];
         for (int i = 0; i < fixed; i++) {
-            columns[i] = new Column(kinds.get(i), capacity, load, false);
+            columns[i] = new Column(kinds.get(i), empty.get(i) ? 0 : capacity, load, empty.get(i));
         }
     }
 
@@ -107,11 +113,6 @@ public final class ColumnBlock {
 
     private static long cells(int rows, int columns) {
         return (long) rows * columns * Double.BYTES;
-    }
-
-    /** Of a block that is read: says that a column is empty. */
-    void empty(int index) {
-        columns[index] = new Column(columns[index].kind, 0, load, true);
     }
 
     /** Adds a column; answers its index. It is missing in all rows but those of which {@link Column#reach} is called. */

@@ -37,6 +37,9 @@ class BlockCodecTest {
         assertThat(read.kinds()).isEqualTo(block.kinds());
         assertThat(read.width()).isEqualTo(KINDS.size() + 2);
         assertThat(read.column(7).isEmpty()).isTrue();
+        assertThat(read.column(7).ends)
+                .as("room of a column that nobody wrote to")
+                .isEmpty();
         assertThat(read.column(6).isEmpty()).isEqualTo(rows < 2);
         for (int row = 0; row < rows; row++) {
             assertThat(Double.doubleToRawLongBits(read.column(0).doubles[row]))

@@ -54,7 +54,8 @@ record Slot(int number, String name, Shape shape, int column, Metadata metadata)
         } else if (shape instanceof Shape.Elements array) {
             return NUMBER + names(array.element());
         } else if (shape instanceof Shape.Entries map) {
-            return "\\..*" + names(map.value());
+            // Keys may have line ends.
+            return "\\.(?s:.*)" + names(map.value());
         }
         return shape instanceof Shape.Leaf ? "" : NUMBER;
     }

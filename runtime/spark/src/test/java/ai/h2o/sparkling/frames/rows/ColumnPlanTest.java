@@ -125,6 +125,7 @@ class ColumnPlanTest {
                 .add("list.x", DataTypes.LongType)
                 .add("map", DataTypes.createMapType(DataTypes.StringType, DataTypes.LongType))
                 .add("map.x", DataTypes.LongType)
+                .add("map.x\ny", DataTypes.LongType)
                 .add("points", DataTypes.createArrayType(new StructType().add("x", DataTypes.LongType)))
                 .add("points.0", DataTypes.LongType)
                 .add("points.0.x", DataTypes.LongType);
@@ -135,6 +136,7 @@ class ColumnPlanTest {
                 .hasMessageNotContaining("'points.0',")
                 .hasMessageContaining("Column 'list' may make a column named 'list.7', but there is one already")
                 .hasMessageContaining("Column 'map' may make a column named 'map.x', but there is one already")
+                .hasMessageContaining("a column named 'map.x\ny'")
                 .hasMessageNotContaining("list.x");
     }
 
