@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import h2o
@@ -72,6 +73,7 @@ def test_nested_columns_grow_with_the_rows_only_if_they_are_the_same(
 
     append(nested(2), "nested")
     append(nested(2), "nested")
+    append(nested(2).where("id < 0"), "nested")
     assert h2o.get_frame("nested").dim == [6, 3]
     with pytest.raises(Exception, match="with a column 'a.2' cannot be added to frame"):
         append(nested(3), "nested")
@@ -130,6 +132,21 @@ def test_a_failing_plan_adds_nothing(spark: SparkSession, hc: H2OContext) -> Non
     with pytest.raises(Exception, match="seven"):
         append(bad, "whole")
     assert h2o.get_frame("whole").nrow == 5
+
+
+def test_writers_that_add_at_once_lose_nothing(
+    spark: SparkSession, hc: H2OContext
+) -> None:
+    # To a frame that is not there at first.
+    def write(number: int) -> None:
+        data = spark.range(100 * number, 100 * (number + 1), 1, 2)
+        append(data.selectExpr("id", f"'v{number}' as s"), "shared")
+
+    with ThreadPoolExecutor(4) as writers:
+        list(writers.map(write, range(4)))
+    rows = hc.asSparkFrame("shared").orderBy("id").collect()
+    assert [tuple(row) for row in rows] == [(i, f"v{i // 100}") for i in range(400)]
+    assert not [key for key in h2o.ls()["key"] if "_added_" in key]
 
 
 @pytest.mark.newest

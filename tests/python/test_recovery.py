@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import h2o
@@ -41,7 +43,7 @@ def spark() -> Iterator[SparkSession]:
 
 
 def test_frames_come_back_and_clients_go_on_with_the_same_connection(
-    spark: SparkSession,
+    spark: SparkSession, tmp_path: Path
 ) -> None:
     hc = H2OContext.getOrCreate(spark)
     data = spark.sql(DATA)
@@ -53,6 +55,13 @@ def test_frames_come_back_and_clients_go_on_with_the_same_connection(
     # Rows that were added are added again.
     spark.range(3).write.format("h2o").save("grown")
     spark.range(3, 5).write.format("h2o").mode("append").save("grown")
+    # What is added from is gone by then.
+    source = str(tmp_path / "source")
+    spark.range(3).write.parquet(source)
+    spark.range(3).write.format("h2o").save("half")
+    spark.read.parquet(source).write.format("h2o").mode("append").save("half")
+    shutil.rmtree(source)
+    assert h2o.get_frame("half").nrow == 6
     removed = hc.asH2OFrame(spark.range(5), "removed")
     h2o.remove(removed)
     made_by_h2o = hc.asSparkFrame(frame[["x"]] * 2)
@@ -78,6 +87,7 @@ def test_frames_come_back_and_clients_go_on_with_the_same_connection(
         assert h2o.get_frame("again").dim == [10, 6]
         assert hc.asSparkFrame("again").count() == 10
         assert [row.id for row in hc.asSparkFrame("grown").collect()] == list(range(5))
+        assert "half" not in list(h2o.ls()["key"])
         assert h2o.get_frame("kept")["x"].mean()[0] == pytest.approx(49999 / 6)
         # DataFrames that were made before read the frame that is there now.
         assert read.exceptAll(data).isEmpty()

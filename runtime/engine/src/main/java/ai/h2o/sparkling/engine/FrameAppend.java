@@ -11,9 +11,13 @@ import water.Futures;
 import water.Key;
 import water.fvec.Frame;
 import water.fvec.Vec;
+import water.parser.Categorical;
 
-/** Makes one frame of the rows of two, the first of which is replaced by it. Runs on the leader. */
+/** Makes one frame of the rows of two, the first of which is replaced by it; if that is not there, of the other's alone. Runs on the leader. */
 final class FrameAppend {
+    /** Each copies the frame. */
+    private static final int MOST_ATTEMPTS = 5;
+
     private final String key;
     private final String additionKey;
 
@@ -24,7 +28,18 @@ final class FrameAppend {
 
     FrameDescription run() throws EngineFailure {
         try {
-            append(frame(key), frame(additionKey));
+            Frame addition = frame(additionKey);
+            if (addition == null) {
+                throw new EngineFailure("The rows to add to frame '" + key + "' are not there any more");
+            }
+            int attempts = 0;
+            while (!add(addition)) {
+                if (++attempts == MOST_ATTEMPTS) {
+                    throw new EngineFailure(
+                            "Frame '" + key + "' was replaced each time that rows were to be added to it, " + attempts
+                                    + " times; let one writer add at a time");
+                }
+            }
         } finally {
             Frames.delete(additionKey);
         }
@@ -35,19 +50,27 @@ final class FrameAppend {
 
     private static Frame frame(String key) throws EngineFailure {
         Frames.refuseOtherKinds(Frames.key(key));
-        Frame frame = DKV.getGet(Frames.key(key));
-        if (frame == null) {
-            throw new EngineFailure("Frame '" + key + "' is not there any more");
-        }
-        return frame;
+        return DKV.getGet(Frames.key(key));
     }
 
-    private void append(Frame base, Frame addition) throws EngineFailure {
+    /** Adds the rows to what is there now; answers whether it was still there when they were to be shown. */
+    private boolean add(Frame addition) throws EngineFailure {
+        Frame base = frame(key);
+        if (base == null) {
+            boolean first = Frames.publish(new Frame(Frames.key(key), addition.names(), addition.vecs()), null);
+            if (first) {
+                // Its columns belong to the other one now.
+                DKV.remove(addition._key);
+            }
+            return first;
+        }
+        // Of columns that only rows reveal there may be none.
+        return addition.numRows() == 0 || append(base, addition);
+    }
+
+    private boolean append(Frame base, Frame addition) throws EngineFailure {
         var added = inOrderOf(base, addition);
         requireSameTypes(base, added);
-        if (added[0].length() == 0) {
-            return;
-        }
         // A frame without rows has one chunk all the same.
         int chunks = base.numRows() == 0 ? 0 : base.anyVec().nChunks();
         long[] starts = starts(base, added[0], chunks);
@@ -60,6 +83,7 @@ final class FrameAppend {
                 var domain = new LinkedHashMap<String, Integer>();
                 add(base.vec(i).domain(), domain);
                 levels[i] = add(added[i].domain(), domain);
+                requireNotTooMany(base.name(i), domain.size());
                 vecs[i] = new Vec(
                         keys[i],
                         Vec.ESPC.rowLayout(keys[i], starts),
@@ -70,12 +94,20 @@ final class FrameAppend {
                 new ChunkCopies(keys, 0, new int[keys.length][]).doAll(base.vecs());
             }
             new ChunkCopies(keys, chunks, levels).doAll(added);
-            publish(base, vecs);
-            complete = true;
+            complete = publish(base, vecs);
         } finally {
             if (!complete) {
                 remove(keys, starts.length - 1);
             }
+        }
+        return complete;
+    }
+
+    private void requireNotTooMany(String column, int levels) throws EngineFailure {
+        if (levels > Categorical.MAX_CATEGORICAL_COUNT) {
+            throw new EngineFailure("Column '" + column + "' of frame '" + key + "' would have " + levels
+                    + " levels, more than the " + Categorical.MAX_CATEGORICAL_COUNT
+                    + " that a category of H2O may have; write the frame anew with columnsToStrings");
         }
     }
 
@@ -134,17 +166,13 @@ final class FrameAppend {
         return same ? null : numbers;
     }
 
-    private void publish(Frame base, Vec[] vecs) throws EngineFailure {
+    private static boolean publish(Frame base, Vec[] vecs) throws EngineFailure {
         var pending = new Futures();
         for (var vec : vecs) {
             DKV.put(vec, pending);
         }
         pending.blockForPending();
-        if (!Arrays.equals(frame(key).keys(), base.keys())) {
-            throw new EngineFailure(
-                    "Frame '" + key + "' was replaced while rows were added to it; the one that replaced it stays");
-        }
-        Frames.publish(new Frame(base._key, base.names(), vecs));
+        return Frames.publish(new Frame(base._key, base.names(), vecs), base);
     }
 
     private static void remove(Key<Vec>[] keys, int chunks) {

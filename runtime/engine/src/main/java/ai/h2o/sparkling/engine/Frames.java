@@ -23,6 +23,9 @@ import water.util.Log;
 final class Frames {
     private static final String[] BOOLEAN_LEVELS = {"False", "True"};
 
+    /** H2O's own lock does not keep out who, like us, holds it without a job. Frames of Spark are all made on the leader. */
+    private static final Object PUBLISHING = new Object();
+
     private Frames() {}
 
     static Key<Frame> key(String key) {
@@ -106,9 +109,28 @@ final class Frames {
 
     /** Shows a frame under its key; whatever had the key before goes away in this one step. */
     static void publish(Frame frame) {
-        frame.delete_and_lock();
-        frame.update();
-        frame.unlock();
+        synchronized (PUBLISHING) {
+            frame.delete_and_lock();
+            frame.update();
+            frame.unlock();
+        }
+    }
+
+    /**
+     * The same, if the key has what it had before; answers whether it does.
+     *
+     * @param before {@code null} if it had nothing
+     */
+    static boolean publish(Frame frame, Frame before) throws EngineFailure {
+        synchronized (PUBLISHING) {
+            refuseOtherKinds(frame._key);
+            Frame now = DKV.getGet(frame._key);
+            boolean same = (now == null || before == null) ? now == before : Arrays.equals(now.keys(), before.keys());
+            if (same) {
+                publish(frame);
+            }
+            return same;
+        }
     }
 
     static boolean delete(String key) throws EngineFailure {

@@ -137,18 +137,20 @@ public final class FrameService {
                             frame,
                             (cloud, name) -> append(cloud, again.select("*"), name, ignored -> {}));
                 },
-                frame -> LOG.warn("Rows were added to frame '{}' although nobody waited for it any more", key));
+                frame -> {
+                    // Nothing tells any more how it came to be as it is.
+                    sources.forget(key);
+                    LOG.warn("Rows were added to frame '{}' although nobody waited for it any more", key);
+                });
     }
 
     /** @param before told of the frame as it was, if it was there */
     private FrameDescription append(Cloud cloud, Dataset<Row> data, String key, Consumer<FrameDescription> before) {
         return failing("Nothing was added to frame '" + key + "': ", () -> {
             var frame = cloud.control().describeFrame(key);
-            if (frame.isEmpty()) {
-                return convert(cloud, data, key, Map.of());
-            }
-            before.accept(frame.get());
-            return new FrameAppender(cloud, writer(cloud), schemas).append(data, frame.get());
+            frame.ifPresent(before);
+            return new FrameAppender(cloud, writer(cloud), schemas, () -> lifecycle.serves(cloud))
+                    .append(data, key, frame);
         });
     }
 

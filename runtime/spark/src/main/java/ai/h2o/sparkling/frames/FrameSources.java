@@ -2,6 +2,7 @@ package ai.h2o.sparkling.frames;
 
 import ai.h2o.sparkling.cloud.Cloud;
 import ai.h2o.sparkling.engine.api.ColumnDescription;
+import ai.h2o.sparkling.engine.api.EngineFailure;
 import ai.h2o.sparkling.engine.api.FrameDescription;
 import ai.h2o.sparkling.engine.api.FrameSummary;
 import java.time.Duration;
@@ -162,9 +163,21 @@ public final class FrameSources {
             }
             LOG.warn("Frame '{}' is lost: it could not be made again: {}", key, e.getMessage());
             LOG.debug("Frame '{}' could not be made again", key, e);
+            if (source.steps().size() > 1) {
+                dropHalf(cloud, key);
+            }
         }
         forget(key);
         return Optional.empty();
+    }
+
+    /** Of one that grew in steps some may have been done. */
+    private static void dropHalf(Cloud cloud, String key) {
+        try {
+            cloud.control().deleteFrame(key);
+        } catch (EngineFailure | RuntimeException e) {
+            LOG.warn("Frame '{}' may have only a part of its rows; remove it", key, e);
+        }
     }
 
     /** What is not as it was, in words; empty if nothing is. */

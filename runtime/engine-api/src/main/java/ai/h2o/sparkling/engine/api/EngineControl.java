@@ -29,8 +29,8 @@ public interface EngineControl {
     FrameDescription commit(CommitRequest request) throws EngineFailure;
 
     /**
-     * Adds the rows of one frame behind those of another, which then has them all under its key; the first one is removed, also on failure. Levels that are
-     * new come behind those that were there.
+     * Adds the rows of one frame behind those of another, which then has them all under its key, or comes to be if it was not there; the first one
+     * is removed, also on failure. Levels that are new come behind those that were there.
      *
      * @throws EngineFailure if their columns have not the same names and types; then the other frame is as it was
      */
