@@ -12,10 +12,11 @@ final class Dictionary {
 
     private static final int EMPTY = -1;
 
-    private byte[] bytes = new byte[1024];
-    private int[] ends = new int[64];
-    private int[] hashes = new int[64];
-    private int[] table = filled(256);
+    // Small at first: keys of maps may make a hundred thousand columns with one value each.
+    private byte[] bytes = new byte[64];
+    private int[] ends = new int[8];
+    private int[] hashes = new int[8];
+    private int[] table = filled(16);
     private int size;
 
     int size() {

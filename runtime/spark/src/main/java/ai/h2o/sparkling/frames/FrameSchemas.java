@@ -45,7 +45,12 @@ public final class FrameSchemas {
             byName.put(field.name(), field);
         }
         for (int i = 0; i < before.columns().size(); i++) {
-            var field = fields.get(before.columns().get(i).vecKey());
+            // Without rows nothing was added.
+            if (before.columns().get(i).vecKey().equals(now.columns().get(i).vecKey())) {
+                continue;
+            }
+            // Those columns are gone.
+            var field = fields.remove(before.columns().get(i).vecKey());
             var other = byName.get(before.columns().get(i).name());
             if (field != null && other != null && field.dataType().equals(other.dataType())) {
                 fields.put(now.columns().get(i).vecKey(), field);

@@ -63,6 +63,21 @@ class FrameSchemasTest {
                 .isEqualTo(DataTypes.TimestampType);
     }
 
+    @Test
+    void aColumnToWhichRowsWereAddedKeepsItsTypeAndOneToWhichNoneWereToo() {
+        var dates = new StructType().add("x", DataTypes.DateType);
+        var before = frame(column(ColumnType.TIME, "$v", 0, 1, 0, false));
+        var after = frame(column(ColumnType.TIME, "$w", 0, 1, 0, false));
+        schemas.remember(before, dates);
+        schemas.rememberAppended(before, new StructType(), before);
+        assertThat(schemas.of(before, true).fields()[0].dataType()).isEqualTo(DataTypes.DateType);
+        schemas.rememberAppended(before, dates, after);
+        assertThat(schemas.of(after, true).fields()[0].dataType()).isEqualTo(DataTypes.DateType);
+        assertThat(schemas.of(before, true).fields()[0].dataType())
+                .as("what is gone is forgotten")
+                .isEqualTo(DataTypes.TimestampType);
+    }
+
     private static ColumnDescription column(
             ColumnType type, String vec, double min, double max, long missing, boolean booleans) {
         return new ColumnDescription("x", type, vec, min, max, missing, 0, booleans, 8);
